@@ -1,0 +1,49 @@
+import { foldConsent } from '../consent/consent';
+import type { KnownValue } from '../mapping/known-value';
+import type { Change, PersonState } from './person-state';
+
+function replaceBy<T>(items: readonly T[], item: T, same: (one: T, other: T) => boolean): T[] {
+  const index = items.findIndex((each) => same(each, item));
+  return index < 0 ? [...items, item] : items.with(index, item);
+}
+
+const byId = (one: { id: string }, other: { id: string }): boolean => one.id === other.id;
+
+const sameKnown = (one: KnownValue, other: KnownValue): boolean =>
+  one.connectionId === other.connectionId &&
+  one.object === other.object &&
+  one.recordId === other.recordId &&
+  one.field === other.field;
+
+/** Folds one change into the state in memory, so that the next event of the batch sees it. Pure: returns a new state. */
+export function applyChange(state: PersonState, change: Change): PersonState {
+  switch (change.type) {
+    case 'person.save':
+      return { ...state, person: change.person };
+    case 'identity.save':
+      return {
+        ...state,
+        identities: replaceBy(
+          state.identities,
+          change.identity,
+          (a, b) => a.kind === b.kind && a.value === b.value && a.personId === b.personId,
+        ),
+      };
+    case 'conversation.save':
+      return { ...state, conversations: replaceBy(state.conversations, change.conversation, byId) };
+    case 'message.insert':
+    case 'message.save':
+      return { ...state, messages: replaceBy(state.messages, change.message, byId) };
+    case 'link.save':
+      return { ...state, links: replaceBy(state.links, change.link, byId) };
+    case 'consent.append':
+      return { ...state, consents: foldConsent(state.consents, change.entry) };
+    case 'known.save':
+      return { ...state, known: replaceBy(state.known, change.known, sameKnown) };
+    case 'session.open':
+    case 'commands.release':
+    case 'commands.park':
+    case 'command.settle':
+      return state;
+  }
+}

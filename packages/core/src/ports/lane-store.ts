@@ -1,0 +1,60 @@
+import type { Command } from '../pipeline/command';
+
+/** The right to drive one lane for a while. Every new holder gets a higher epoch; a stale one can no longer claim or settle. */
+export interface Lease {
+  lane: string;
+  epoch: number;
+  until: Date;
+}
+
+/** A request for tokens of one bucket (GCRA): one token every `intervalMs`, `burst` at once. */
+export interface TokenRequest {
+  bucket: string;
+  intervalMs: number;
+  burst: number;
+}
+
+/** What a lane claim brought. */
+export interface LaneClaim {
+  /** All of one kind, in order; their keys are blocked by nothing. */
+  commands: Command[];
+  /** When nothing is due now: when the next command will be; null when the lane is empty. */
+  nextDueAt: Date | null;
+  /** The oldest claimable command's due time, when fewer than `atLeast` were due and the batch lingers. */
+  lingering: boolean;
+}
+
+/** How to claim. `atLeast` and `lingerMs`: wait for a fuller batch until the oldest due command is that old. */
+export interface ClaimOptions {
+  limit: number;
+  atLeast: number;
+  lingerMs: number;
+  now: Date;
+}
+
+/** The outbox and who drives it. */
+export interface LaneStore {
+  /** Takes or takes over a lane; null while another holder's lease lives. Epochs only grow. */
+  acquire(lane: string, holder: string, now: Date, leaseMs: number): Promise<Lease | null>;
+  /** Prolongs a lease; false when it was lost. */
+  renew(lease: Lease, holder: string, now: Date, leaseMs: number): Promise<boolean>;
+  release(lease: Lease, holder: string): Promise<void>;
+  /** Marks due commands as `performing` under the lease's epoch, in one statement that checks it. Empty when the lease is lost. */
+  claim(lease: Lease, options: ClaimOptions): Promise<LaneClaim>;
+  /**
+   * Commands left `performing` by an earlier epoch: their outcome is unknown. They become `waiting`, in doubt since their attempt,
+   * due now. Returns how many.
+   */
+  doubtOrphans(lease: Lease, now: Date): Promise<number>;
+  /** Lanes with due work and no living lease: what a lost wake-up forgot. */
+  findForgotten(now: Date): Promise<string[]>;
+  /** Takes tokens in one statement; for each request null when granted, else when to ask again. State survives a restart. */
+  takeTokens(requests: TokenRequest[], now: Date): Promise<(Date | null)[]>;
+  countByState(): Promise<Record<string, number>>;
+  /** Parked commands, newest first, for an operator. */
+  listParked(limit: number): Promise<(Command & { reason: string; detail: string })[]>;
+  /** "Send again" or "leave": puts a parked command back to `planned`, or closes it for good. False when it is not parked. */
+  resolveParked(commandId: string, choice: 'again' | 'leave', now: Date): Promise<boolean>;
+  /** Deletes commands done before `before`. */
+  purge(before: Date): Promise<number>;
+}

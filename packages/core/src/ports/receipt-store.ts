@@ -1,0 +1,18 @@
+import type { NewReceipt, Receipt } from '../pipeline/receipt';
+
+/** Where raw deliveries are kept. Writing is one statement and one fsync for the whole batch. */
+export interface ReceiptStore {
+  /**
+   * Durable when it resolves. `duplicate`: a byte-identical body was accepted in the last 8 days, nothing was stored.
+   * @throws KaiwaError `unavailable` when the database is not there; nothing was accepted then.
+   */
+  append(receipts: NewReceipt[]): Promise<('stored' | 'duplicate')[]>;
+  /** Receipts by state, for health and metrics. */
+  countByState(): Promise<{ new: number; parked: number; oldestNewAt: Date | null }>;
+  /** Parked receipts, newest first. */
+  listParked(limit: number): Promise<(Receipt & { reason: string })[]>;
+  /** Puts parked receipts back to be read again; all of them when `ids` is null. Returns how many. */
+  retryParked(ids: string[] | null): Promise<number>;
+  /** Deletes receipts read before `readBefore` and digests older than `digestsBefore`. Returns how many receipts went. */
+  purge(readBefore: Date, digestsBefore: Date): Promise<number>;
+}
