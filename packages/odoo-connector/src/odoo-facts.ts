@@ -1,0 +1,111 @@
+import { KaiwaError, type Clock } from '@kaiwa/core';
+import type { OdooClient } from './odoo-client';
+import {
+  countriesSchema,
+  fieldsSchema,
+  objectReferenceSchema,
+  selfSchema,
+  stagesSchema,
+  type OdooFields,
+  type Stage,
+} from './odoo-schema';
+
+/** Things about this Odoo that hardly ever change, read when first needed and again after a day. */
+export interface OdooFacts {
+  /** The acting user and the contact it speaks as. */
+  self(): Promise<{ uid: number; partnerId: number; name: string }>;
+  /** Fields of contacts: which of them exist depends on version and modules. */
+  partnerFields(): Promise<OdooFields>;
+  /** Fields of leads; null where the CRM app is not installed. */
+  leadFields(): Promise<OdooFields | null>;
+  /** Number of the subtype "note", which notifies nobody. */
+  noteSubtypeId(): Promise<number>;
+  countries(): Promise<{ codeById: Map<number, string>; idByCode: Map<string, number> }>;
+  /** Stages in pipeline order. */
+  stages(): Promise<Stage[]>;
+  /** Forgets everything: the next question asks Odoo again. */
+  forget(): void;
+}
+
+const KEEP_MS = 24 * 60 * 60 * 1000;
+
+/** Builds the facts over a client. Each fact is asked once at a time; a failed question is not remembered. */
+export function createOdooFacts(client: OdooClient, clock: Clock): OdooFacts {
+  const kept = new Map<string, { at: number; value: Promise<unknown> }>();
+
+  function keep<T>(name: string, ask: () => Promise<T>): Promise<T> {
+    const now = clock.now().getTime();
+    const known = kept.get(name);
+    if (known !== undefined && now - known.at < KEEP_MS) return known.value as Promise<T>;
+    const value = ask().catch((error: unknown) => {
+      kept.delete(name);
+      throw error;
+    });
+    kept.set(name, { at: now, value });
+    return value;
+  }
+
+  return {
+    self: () => keep('self', () => readSelf(client)),
+    partnerFields: () => keep('partnerFields', () => readFields(client, 'res.partner')),
+    leadFields: () => keep('leadFields', () => readLeadFields(client)),
+    noteSubtypeId: () => keep('noteSubtypeId', () => readNoteSubtype(client)),
+    countries: () => keep('countries', () => readCountries(client)),
+    stages: () => keep('stages', () => readStages(client)),
+    forget: () => kept.clear(),
+  };
+}
+
+async function readSelf(client: OdooClient): Promise<{ uid: number; partnerId: number; name: string }> {
+  const uid = await client.uid();
+  const fields = ['name', 'partner_id'];
+  const [user] = await client.read('res.users', 'read', { ids: [uid], fields }, selfSchema);
+  const partner = user?.partner_id;
+  if (!user || !partner) {
+    throw new KaiwaError({ kind: 'misconfigured', code: 'USER_WITHOUT_CONTACT', message: 'The user has no contact' });
+  }
+  return { uid, partnerId: partner.id, name: user.name ?? partner.name };
+}
+
+/** Attributes are named: without a list some models answer with a fault (None in the result). */
+function readFields(client: OdooClient, model: string): Promise<OdooFields> {
+  const attributes = ['type', 'string', 'store', 'readonly', 'relation'];
+  return client.read(model, 'fields_get', { attributes }, fieldsSchema);
+}
+
+async function readLeadFields(client: OdooClient): Promise<OdooFields | null> {
+  try {
+    return await readFields(client, 'crm.lead');
+  } catch (error) {
+    if (KaiwaError.is(error) && error.code === 'MODULE_MISSING') return null;
+    throw error;
+  }
+}
+
+/** The numbers are 1 and 2 on a fresh database, but nothing promises that. */
+async function readNoteSubtype(client: OdooClient): Promise<number> {
+  const args = { module: 'mail', xml_id: 'mt_note' };
+  const [, id] = await client.read('ir.model.data', 'check_object_reference', args, objectReferenceSchema);
+  return id;
+}
+
+async function readCountries(
+  client: OdooClient,
+): Promise<{ codeById: Map<number, string>; idByCode: Map<string, number> }> {
+  const args = { domain: [], fields: ['code'], limit: 400 };
+  const rows = await client.read('res.country', 'search_read', args, countriesSchema);
+  const coded = rows.flatMap(({ id, code }) => (code === null ? [] : [[id, code] as const]));
+  return { codeById: new Map(coded), idByCode: new Map(coded.map(([id, code]) => [code, id])) };
+}
+
+async function readStages(client: OdooClient): Promise<Stage[]> {
+  const known = await client.read(
+    'crm.stage',
+    'fields_get',
+    { allfields: ['team_id', 'team_ids'], attributes: ['type'] },
+    fieldsSchema,
+  );
+  const fields = ['name', 'is_won', ...Object.keys(known)];
+  const args = { domain: [], fields, order: 'sequence, id', limit: 500 };
+  return client.read('crm.stage', 'search_read', args, stagesSchema);
+}

@@ -1,0 +1,28 @@
+/** Fewest digits worth a substring search: shorter ones fit half the address book (Odoo itself refuses under three). */
+const MIN_TAIL = 6;
+const MAX_TAIL = 8;
+/** No country code is longer. */
+const COUNTRY_DIGITS = 3;
+
+/**
+ * The last digits of an E.164 number as any spelling of it must contain them: at most eight, and never any that could
+ * belong to the country code. Null when too few remain to search with.
+ */
+export function searchTail(phone: string): string | null {
+  const digits = phone.replace(/\D/g, '');
+  const length = Math.min(MAX_TAIL, digits.length - COUNTRY_DIGITS);
+  return length < MIN_TAIL ? null : digits.slice(-length);
+}
+
+/** True when the digits of a stored text contain the tail, whatever stands between them. */
+export function hasTail(text: string, tail: string): boolean {
+  return text.replace(/\D/g, '').includes(tail);
+}
+
+/** Phone texts of a record as stored, with their fields. `mobile` exists up to 18, or with a community module. */
+export function phoneTexts(record: { phone: string | null; mobile: string | null }): { text: string; field: string }[] {
+  return [
+    { text: record.mobile, field: 'mobile' },
+    { text: record.phone, field: 'phone' },
+  ].flatMap(({ text, field }) => (text === null ? [] : [{ text, field }]));
+}
