@@ -20,4 +20,9 @@ export interface Activity {
   authorRef: ContactRef | null;
   occurredAt: Date;
   fileIds: string[];
+  /**
+   * True when this key may have been written before: its record is then looked up first and rewritten. Left out for a first
+   * attempt, so that it costs no look-up. Connectors that upsert by key ignore it.
+   */
+  repeat?: boolean;
 }

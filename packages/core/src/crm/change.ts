@@ -8,6 +8,8 @@ export interface RawDelivery {
   /** Path and query after the route prefix, where some vendors put their secret. */
   path: string;
   body: Uint8Array;
+  /** When it reached us, where the vendor puts no time into its deliveries. */
+  receivedAt?: Date;
 }
 
 /** Whether a delivery really comes from the vendor. A value, not an exception. */

@@ -68,6 +68,8 @@ export interface NewCommand {
   /** A condition another event fulfils, such as `link:<connection>:<person>`; null when it may be performed at once. */
   waitsFor: string | null;
   dueAt: Date;
+  /** The stored event that caused it; null for one an operator or another command caused. */
+  eventId: string | null;
 }
 
 /** A command as claimed from its lane. */

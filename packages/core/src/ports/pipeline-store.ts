@@ -3,6 +3,7 @@ import type { NewCommand, Settlement } from '../pipeline/command';
 import type { Change, PersonState } from '../pipeline/person-state';
 import type { Receipt, ReceiptEnd } from '../pipeline/receipt';
 import type { Cursor } from '../crm/audience';
+import type { KnownValue } from '../mapping/known-value';
 
 /** How the store finds the person an event is about. */
 export type PersonScope =
@@ -65,6 +66,8 @@ export interface PipelineTransaction {
   write(writes: BatchWrites): Promise<void>;
   /** Settles performed commands of one lane; those whose epoch is no longer ours are left alone. Returns the ids that were settled. */
   settle(lane: string, epoch: number, settlements: Settlement[]): Promise<string[]>;
+  /** Known values of these records, locked until the end of the transaction. */
+  loadKnown(workspaceId: string, records: { connectionId: string; object: string; recordId: string }[]): Promise<KnownValue[]>;
   saveCursor(workspaceId: string, connectionId: string, stream: string, cursor: Cursor): Promise<void>;
 }
 

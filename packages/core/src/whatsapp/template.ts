@@ -12,3 +12,14 @@ export interface Template {
   /** Names of the body's variables in order; positional ones are `1`, `2`, … */
   variables: string[];
 }
+
+/** The text a template message reads as, its variables filled in; where its body is unknown, its name and the values. */
+export function renderTemplate(
+  content: { name: string; language: string; variables: { name: string | null; text: string }[] },
+  templates: readonly Template[],
+): string {
+  const template = templates.find((each) => each.name === content.name && each.language === content.language);
+  if (!template?.body) return `[template ${content.name}] ${content.variables.map((each) => each.text).join(', ')}`.trim();
+  const values = new Map(content.variables.map((each, index) => [each.name ?? String(index + 1), each.text]));
+  return template.body.replace(/\{\{\s*([a-z0-9_]+)\s*\}\}/g, (placeholder, name: string) => values.get(name) ?? placeholder);
+}

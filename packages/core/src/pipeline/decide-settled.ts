@@ -1,0 +1,156 @@
+import type { ContactRef } from '../crm/contact';
+import type { Connection } from '../connection/connection';
+import { crmLane, linkCondition, type Command, type CommandOutcome } from './command';
+import { contactLink, planOnContact, type Decision, type Draft } from './decision';
+import { acceptMessage, failMessage } from './decide-status';
+import { recordEverywhere } from './decide-inbound';
+
+/** A command was performed and this is what it brought. It comes back into decide like any other event. */
+export interface CommandSettled {
+  kind: 'command.settled';
+  command: Command;
+  outcome: CommandOutcome;
+}
+
+/** What the outside world answered changes what we know and what we intend next. */
+export function decideSettled(draft: Draft, event: CommandSettled): Decision {
+  const { outcome, command } = event;
+  switch (outcome.kind) {
+    case 'resolved':
+      decideResolved(draft, command, outcome);
+      break;
+    case 'contactSaved':
+      linkContact(draft, command.body.connectionId, outcome.ref, 'created', 'created by us');
+      break;
+    case 'dealSaved':
+      decideDealSaved(draft, command, outcome);
+      break;
+    case 'messageAccepted':
+    case 'messageRefused':
+    case 'messageFailed':
+      decideMessageOutcome(draft, command, outcome);
+      break;
+    case 'skipped':
+      if (outcome.reason === 'RECORD_GONE') relink(draft, command);
+      break;
+    case 'activityRecorded':
+    case 'consentSaved':
+      break;
+  }
+  return draft.finish();
+}
+
+function crmConnection(draft: Draft, connectionId: string): Connection | undefined {
+  return draft.context.connections.crm.find((each) => each.id === connectionId);
+}
+
+function decideResolved(draft: Draft, command: Command, outcome: Extract<CommandOutcome, { kind: 'resolved' }>): void {
+  const { connectionId } = command.body;
+  if (outcome.state === 'found') {
+    linkContact(draft, connectionId, outcome.ref, 'auto', outcome.evidence);
+    return;
+  }
+  if (outcome.state === 'ambiguous') return;
+  const create = crmConnection(draft, connectionId)?.settings.createUnknown ?? 'contact';
+  const { person } = draft.state;
+  if (create === 'off') {
+    draft.change({
+      type: 'commands.park',
+      condition: linkCondition(connectionId, person.id),
+      reason: 'UNKNOWN_SENDER',
+    });
+    return;
+  }
+  draft.plan({
+    lane: crmLane(connectionId),
+    key: `person:${person.id}`,
+    body: { kind: 'saveContact', personId: person.id, connectionId },
+  });
+}
+
+function linkContact(draft: Draft, connectionId: string, ref: ContactRef, linkedBy: 'auto' | 'created', evidence: string): void {
+  const { person } = draft.state;
+  if (contactLink(draft.state, connectionId)) return;
+  draft.change({
+    type: 'link.save',
+    link: {
+      id: draft.context.ids.next(),
+      personId: person.id,
+      connectionId,
+      role: 'contact',
+      object: ref.object,
+      recordId: ref.id,
+      linkedBy,
+      evidence,
+      since: draft.context.now,
+      endedAt: null,
+    },
+  });
+  draft.change({ type: 'commands.release', condition: linkCondition(connectionId, person.id) });
+  const createDeal = crmConnection(draft, connectionId)?.settings.createUnknown === 'contact+deal';
+  if (linkedBy === 'created' && createDeal) {
+    draft.plan({
+      lane: crmLane(connectionId),
+      key: `deal:${person.id}`,
+      body: { kind: 'saveDeal', personId: person.id, connectionId, ref: null, stageId: null },
+    });
+  }
+}
+
+function decideDealSaved(draft: Draft, command: Command, outcome: Extract<CommandOutcome, { kind: 'dealSaved' }>): void {
+  const { connectionId } = command.body;
+  const { ids, now } = draft.context;
+  const { object, id: recordId } = outcome.ref;
+  const linked = draft.state.links.some(
+    (link) => link.connectionId === connectionId && link.object === object && link.recordId === recordId && !link.endedAt,
+  );
+  if (!linked) {
+    draft.change({
+      type: 'link.save',
+      link: {
+        id: ids.next(),
+        personId: draft.state.person.id,
+        connectionId,
+        role: 'deal',
+        object,
+        recordId,
+        linkedBy: 'created',
+        evidence: 'created by us',
+        since: now,
+        endedAt: null,
+      },
+    });
+  }
+  const known = draft.state.known.find((each) => each.recordId === recordId && each.object === object && each.field === 'stage');
+  // A pull may have seen the deal before our own answer came; what it saw is newer than what we wrote.
+  if (known || outcome.stageId === null) return;
+  draft.change({
+    type: 'known.save',
+    known: { connectionId, object, recordId, field: 'stage', value: outcome.stageId, pending: null, at: now },
+  });
+}
+
+function decideMessageOutcome(
+  draft: Draft,
+  command: Command,
+  outcome: Extract<CommandOutcome, { kind: 'messageAccepted' | 'messageRefused' | 'messageFailed' }>,
+): void {
+  const message = draft.state.messages.find((each) => each.commandId === command.id);
+  if (!message) return;
+  if (outcome.kind === 'messageAccepted') {
+    acceptMessage(draft, message, outcome.wamid);
+  } else if (outcome.kind === 'messageFailed') {
+    failMessage(draft, message, { code: outcome.code, reason: outcome.reason });
+  } else {
+    const refused = { ...message, status: 'refused' as const, failure: { code: outcome.reason, reason: outcome.detail } };
+    draft.change({ type: 'message.save', message: refused });
+    recordEverywhere(draft, refused, 'refusal');
+  }
+}
+
+/** The contact is gone (deleted or merged): the link ends, the person is looked for again, and the work waits for the new link. */
+function relink(draft: Draft, command: Command): void {
+  const link = contactLink(draft.state, command.body.connectionId);
+  if (link) draft.change({ type: 'link.save', link: { ...link, endedAt: draft.context.now } });
+  planOnContact(draft, command.body.connectionId, command.key, command.body);
+}

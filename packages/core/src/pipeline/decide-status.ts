@@ -1,0 +1,81 @@
+import type { Message } from '../conversation/message';
+import { foldStatus } from '../conversation/message-status';
+import type { Decision, Draft } from './decision';
+import { later, recordEverywhere } from './decide-inbound';
+import type { IdentityChanged, StatusChanged } from './event';
+import { identityText } from '../identity/identity-key';
+
+/**
+ * The vendor has our message: it gets its id and its line in every CRM. Heard twice (the answer and a status, in any order)
+ * it happens once.
+ */
+export function acceptMessage(draft: Draft, message: Message, wamid: string): Message {
+  if (message.wamid !== null) return message;
+  const accepted: Message = { ...message, wamid, status: foldStatus(message.status, 'accepted') };
+  draft.change({ type: 'message.save', message: accepted });
+  const conversation = draft.state.conversations.find((each) => each.id === message.conversationId);
+  if (conversation) {
+    const lastMessageAt = later(conversation.lastMessageAt, message.occurredAt);
+    draft.change({ type: 'conversation.save', conversation: { ...conversation, lastMessageAt } });
+  }
+  recordEverywhere(draft, accepted, 'message');
+  return accepted;
+}
+
+/** A message will not arrive: said once, with the reason, in every CRM. */
+export function failMessage(draft: Draft, message: Message, failure: NonNullable<Message['failure']>): void {
+  const status = foldStatus(message.status, 'failed');
+  if (message.failure !== null) return;
+  const failedMessage: Message = { ...message, status, failure };
+  draft.change({ type: 'message.save', message: failedMessage });
+  recordEverywhere(draft, failedMessage, 'failure');
+}
+
+/** A status of a message of ours: folded into its lattice; it also settles a send whose answer was lost. */
+export function decideStatus(draft: Draft, event: StatusChanged): Decision {
+  const known = draft.state.messages.find(
+    (each) =>
+      each.direction === 'out' &&
+      ((each.wamid === event.wamid && each.phoneNumberId === event.externalId) ||
+        (event.callbackData !== null && each.commandId === event.callbackData)),
+  );
+  if (!known) return draft.ignore('UNKNOWN_MESSAGE');
+  if (known.wamid === null && known.commandId !== null) {
+    draft.change({ type: 'command.settle', commandId: known.commandId, outcome: 'done', wamid: event.wamid });
+  }
+  const message = acceptMessage(draft, known, event.wamid);
+  if (event.status === 'failed') {
+    const error = event.errors[0];
+    failMessage(draft, message, {
+      code: error ? String(error.code) : 'UNSTATED',
+      reason: error?.title ?? 'WhatsApp gave no reason',
+    });
+    return draft.finish();
+  }
+  const status = foldStatus(message.status, event.status);
+  if (status !== message.status) draft.change({ type: 'message.save', message: { ...message, status } });
+  return draft.finish();
+}
+
+/** The person has new keys: old ones are kept as history, nothing is overwritten in a CRM. */
+export function decideIdentityChanged(draft: Draft, event: IdentityChanged): Decision {
+  const ended = new Set(event.before.map(identityText));
+  for (const identity of draft.state.identities) {
+    if (identity.endedAt !== null || !ended.has(identityText(identity))) continue;
+    draft.change({ type: 'identity.save', identity: { ...identity, endedAt: event.occurredAt } });
+  }
+  for (const key of event.after) {
+    draft.change({
+      type: 'identity.save',
+      identity: {
+        ...key,
+        personId: draft.state.person.id,
+        firstSeenAt: event.occurredAt,
+        lastSeenAt: event.occurredAt,
+        endedAt: null,
+        evidence: `${event.kind}:${event.change}`,
+      },
+    });
+  }
+  return draft.finish();
+}

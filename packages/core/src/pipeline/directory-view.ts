@@ -1,0 +1,44 @@
+import type { Connection, WorkspaceConnections } from '../connection/connection';
+import type { DecideContext } from './decision';
+import type { PipelineWorld } from './world';
+
+/** The configuration one batch is decided with: read once, the same for every event of it. */
+export interface DirectoryView {
+  /** The connection a vendor's id leads to; undefined for one we do not know. */
+  route(kind: string, externalId: string): Connection | undefined;
+  byId(connectionId: string): Connection | undefined;
+  context(workspaceId: string): Promise<DecideContext>;
+}
+
+/** Reads connections now; rules and templates of a workspace when first asked. */
+export async function openDirectory(world: PipelineWorld): Promise<DirectoryView> {
+  const connections = await world.connections.list();
+  const byRoute = new Map(connections.map((each) => [`${each.kind} ${each.externalId}`, each]));
+  const byId = new Map(connections.map((each) => [each.id, each]));
+  const contexts = new Map<string, Promise<DecideContext>>();
+  const now = world.clock.now();
+
+  async function build(workspaceId: string): Promise<DecideContext> {
+    const own = connections.filter((each) => each.workspaceId === workspaceId);
+    const isNumber = (each: Connection): boolean => each.kind === 'whatsapp';
+    const split: WorkspaceConnections = {
+      whatsapp: own.filter(isNumber),
+      crm: own.filter((each) => !isNumber(each)),
+    };
+    const [rules, templates] = await Promise.all([
+      world.directory.listRules(workspaceId),
+      world.directory.listTemplates(workspaceId),
+    ]);
+    return { workspaceId, now, ids: world.ids, connections: split, rules, templates };
+  }
+
+  return {
+    route: (kind, externalId) => byRoute.get(`${kind} ${externalId}`),
+    byId: (id) => byId.get(id),
+    context(workspaceId) {
+      const context = contexts.get(workspaceId) ?? build(workspaceId);
+      contexts.set(workspaceId, context);
+      return context;
+    },
+  };
+}
