@@ -2,12 +2,16 @@ import type { Activity } from '../crm/activity';
 import type { Message } from '../conversation/message';
 import type { Template } from '../whatsapp/template';
 import { renderTemplate } from '../whatsapp/template';
-import type { CommandOf } from './perform';
+import type { CommandOf } from './command';
 import { contactLink } from './decision';
 import type { PersonState } from './person-state';
 
 /** The timeline line of a message, or null where the person is not linked (any more) or the message is gone. */
-export function activityDraft(command: CommandOf<'recordActivity'>, state: PersonState, templates: readonly Template[]): Activity | null {
+export function activityDraft(
+  command: CommandOf<'recordActivity'>,
+  state: PersonState,
+  templates: readonly Template[],
+): Activity | null {
   const link = contactLink(state, command.body.connectionId);
   const message = state.messages.find((each) => each.id === command.body.messageId);
   if (!link || !message) return null;

@@ -82,6 +82,9 @@ export interface Command extends NewCommand {
   createdAt: Date;
 }
 
+/** A command of one kind. */
+export type CommandOf<K extends CommandBody['kind']> = Command & { body: Extract<CommandBody, { kind: K }> };
+
 /** What is to become of a performed command. */
 export type Settlement =
   | { commandId: string; state: 'done'; outcome: CommandOutcome }

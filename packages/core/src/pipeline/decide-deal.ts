@@ -57,7 +57,12 @@ function matches(rule: Rule, change: DealChange, connectionId: string): boolean 
 }
 
 /** A deal entered a stage that rules wait for: each of them sends, or says why not. */
-export function decideDealNews(draft: Draft, change: DealChange, connectionId: string, triggered: readonly Rule[]): Decision {
+export function decideDealNews(
+  draft: Draft,
+  change: DealChange,
+  connectionId: string,
+  triggered: readonly Rule[],
+): Decision {
   linkRecords(draft, change, connectionId);
   const unsent = triggered.filter((rule) => !runRule(draft, change, rule));
   return draft.finish(unsent.length > 0 ? 'NO_SENDING_NUMBER' : null);
@@ -66,14 +71,18 @@ export function decideDealNews(draft: Draft, change: DealChange, connectionId: s
 function linkRecords(draft: Draft, change: DealChange, connectionId: string): void {
   const records = [
     { role: 'deal' as const, object: change.ref.object, recordId: change.ref.id },
-    ...(change.contact ? [{ role: 'contact' as const, object: change.contact.ref.object, recordId: change.contact.ref.id }] : []),
+    ...(change.contact
+      ? [{ role: 'contact' as const, object: change.contact.ref.object, recordId: change.contact.ref.id }]
+      : []),
   ];
   for (const record of records) {
     const taken = draft.state.links.some(
       (link) =>
         link.connectionId === connectionId &&
         link.endedAt === null &&
-        (record.role === 'contact' ? link.role === 'contact' : link.object === record.object && link.recordId === record.recordId),
+        (record.role === 'contact'
+          ? link.role === 'contact'
+          : link.object === record.object && link.recordId === record.recordId),
     );
     if (taken) continue;
     draft.change({
@@ -117,7 +126,9 @@ function senderFor(draft: Draft, named: string | null): Connection | null {
   const { whatsapp } = draft.context.connections satisfies DecideContext['connections'];
   if (named !== null) return whatsapp.find((each) => each.id === named) ?? null;
   const latest = draft.state.conversations.toSorted(byLatest)[0];
-  return whatsapp.find((each) => each.id === latest?.connectionId) ?? (whatsapp.length === 1 ? (whatsapp[0] ?? null) : null);
+  return (
+    whatsapp.find((each) => each.id === latest?.connectionId) ?? (whatsapp.length === 1 ? (whatsapp[0] ?? null) : null)
+  );
 }
 
 function byLatest(one: Conversation, other: Conversation): number {

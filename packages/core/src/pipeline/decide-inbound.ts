@@ -48,10 +48,17 @@ export function sessionFor(draft: Draft, conversation: Conversation, at: Date): 
 }
 
 /** Adds identities and the profile name heard with an event: keys are dated, the newest name by the vendor's time wins. */
-export function learnSender(draft: Draft, sender: Sender, event: Pick<EventHead, 'occurredAt'>, evidence: string): void {
+export function learnSender(
+  draft: Draft,
+  sender: Sender,
+  event: Pick<EventHead, 'occurredAt'>,
+  evidence: string,
+): void {
   const { person } = draft.state;
   for (const key of sender.keys) {
-    const known = draft.state.identities.find((each) => identityText(each) === identityText(key) && each.endedAt === null);
+    const known = draft.state.identities.find(
+      (each) => identityText(each) === identityText(key) && each.endedAt === null,
+    );
     if (known && known.lastSeenAt >= event.occurredAt) continue;
     draft.change({
       type: 'identity.save',
@@ -85,7 +92,9 @@ export function decideInbound(draft: Draft, event: MessageReceived, connectionId
     conversation: {
       ...before,
       status: 'open',
-      lastInboundAt: event.opensWindow ? later(before.lastInboundAt, notAfter(event.occurredAt, context.now)) : before.lastInboundAt,
+      lastInboundAt: event.opensWindow
+        ? later(before.lastInboundAt, notAfter(event.occurredAt, context.now))
+        : before.lastInboundAt,
       lastMessageAt: later(before.lastMessageAt, event.occurredAt),
       sessionId,
       unread: before.unread + 1,

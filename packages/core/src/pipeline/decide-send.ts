@@ -86,7 +86,13 @@ export function planSend(draft: Draft, wish: SendWish): Message {
     lane: numberLane(wish.connection.id),
     key: `conversation:${conversation.id}`,
     dueAt: verdict.decision === 'hold' && verdict.until ? verdict.until : context.now,
-    body: { kind: 'sendMessage', personId: message.personId, connectionId: wish.connection.id, messageId: message.id, recipient },
+    body: {
+      kind: 'sendMessage',
+      personId: message.personId,
+      connectionId: wish.connection.id,
+      messageId: message.id,
+      recipient,
+    },
   });
   return message;
 }

@@ -68,7 +68,13 @@ function decideResolved(draft: Draft, command: Command, outcome: Extract<Command
   });
 }
 
-function linkContact(draft: Draft, connectionId: string, ref: ContactRef, linkedBy: 'auto' | 'created', evidence: string): void {
+function linkContact(
+  draft: Draft,
+  connectionId: string,
+  ref: ContactRef,
+  linkedBy: 'auto' | 'created',
+  evidence: string,
+): void {
   const { person } = draft.state;
   if (contactLink(draft.state, connectionId)) return;
   draft.change({
@@ -97,12 +103,17 @@ function linkContact(draft: Draft, connectionId: string, ref: ContactRef, linked
   }
 }
 
-function decideDealSaved(draft: Draft, command: Command, outcome: Extract<CommandOutcome, { kind: 'dealSaved' }>): void {
+function decideDealSaved(
+  draft: Draft,
+  command: Command,
+  outcome: Extract<CommandOutcome, { kind: 'dealSaved' }>,
+): void {
   const { connectionId } = command.body;
   const { ids, now } = draft.context;
   const { object, id: recordId } = outcome.ref;
   const linked = draft.state.links.some(
-    (link) => link.connectionId === connectionId && link.object === object && link.recordId === recordId && !link.endedAt,
+    (link) =>
+      link.connectionId === connectionId && link.object === object && link.recordId === recordId && !link.endedAt,
   );
   if (!linked) {
     draft.change({
@@ -121,7 +132,9 @@ function decideDealSaved(draft: Draft, command: Command, outcome: Extract<Comman
       },
     });
   }
-  const known = draft.state.known.find((each) => each.recordId === recordId && each.object === object && each.field === 'stage');
+  const known = draft.state.known.find(
+    (each) => each.recordId === recordId && each.object === object && each.field === 'stage',
+  );
   // A pull may have seen the deal before our own answer came; what it saw is newer than what we wrote.
   if (known || outcome.stageId === null) return;
   draft.change({
@@ -142,7 +155,11 @@ function decideMessageOutcome(
   } else if (outcome.kind === 'messageFailed') {
     failMessage(draft, message, { code: outcome.code, reason: outcome.reason });
   } else {
-    const refused = { ...message, status: 'refused' as const, failure: { code: outcome.reason, reason: outcome.detail } };
+    const refused = {
+      ...message,
+      status: 'refused' as const,
+      failure: { code: outcome.reason, reason: outcome.detail },
+    };
     draft.change({ type: 'message.save', message: refused });
     recordEverywhere(draft, refused, 'refusal');
   }

@@ -86,7 +86,9 @@ export function startDraft(state: PersonState, context: DecideContext, eventId: 
 
 /** The person's contact record in one CRM, where one is linked. */
 export function contactLink(state: PersonState, connectionId: string) {
-  return state.links.find((link) => link.connectionId === connectionId && link.role === 'contact' && link.endedAt === null);
+  return state.links.find(
+    (link) => link.connectionId === connectionId && link.role === 'contact' && link.endedAt === null,
+  );
 }
 
 /**

@@ -116,7 +116,11 @@ async function runUnit(world: PipelineWorld, settler: Settler, commands: Command
     commands.map((command) => {
       const settlement = byId.get(command.id);
       if (settlement) return { command, settlement };
-      throw new KaiwaError({ kind: 'broken', code: 'COMMAND_FORGOTTEN', message: `${command.body.kind} got no outcome` });
+      throw new KaiwaError({
+        kind: 'broken',
+        code: 'COMMAND_FORGOTTEN',
+        message: `${command.body.kind} got no outcome`,
+      });
     }),
   );
 }

@@ -68,7 +68,8 @@ export async function foldPeople(
     if (command.waitsFor === null) wakeAt(result.wake, command.lane, command.dueAt);
   }
   for (const change of changes) {
-    if (change.type === 'commands.release') wakeAt(result.wake, crmLane(change.condition.split(':')[1] ?? ''), new Date(0));
+    if (change.type === 'commands.release')
+      wakeAt(result.wake, crmLane(change.condition.split(':')[1] ?? ''), new Date(0));
   }
   if (changes.length > 0 || commands.length > 0 || eventStates.length > 0) {
     await tx.write({ changes, commands, eventStates });
@@ -78,20 +79,32 @@ export async function foldPeople(
 
 type OneDecision = Omit<Decision, 'state' | 'result'> & { state: PersonState | undefined; result: EventRow['state'] };
 
-function decideOne(work: PersonWork, state: PersonState | undefined, context: DecideContext, logger: Logger): OneDecision {
+function decideOne(
+  work: PersonWork,
+  state: PersonState | undefined,
+  context: DecideContext,
+  logger: Logger,
+): OneDecision {
   const nothing = { state, changes: [], commands: [] };
   if (!state) return { ...nothing, result: 'ignored', reason: 'UNKNOWN_PERSON' };
   try {
     return work.decide(startDraft(state, context, work.event?.id ?? null));
   } catch (thrown) {
     const error = KaiwaError.from(thrown);
-    logger.error({ kind: work.event?.kind, code: error.code, cause: String(error.cause ?? '') }, 'An event could not be decided');
+    logger.error(
+      { kind: work.event?.kind, code: error.code, cause: String(error.cause ?? '') },
+      'An event could not be decided',
+    );
     return { ...nothing, result: 'parked', reason: error.code };
   }
 }
 
 function missingPerson(work: PersonWork): never {
-  throw new KaiwaError({ kind: 'broken', code: 'PERSON_NOT_LOADED', message: `The state of person ${work.personId} was not loaded` });
+  throw new KaiwaError({
+    kind: 'broken',
+    code: 'PERSON_NOT_LOADED',
+    message: `The state of person ${work.personId} was not loaded`,
+  });
 }
 
 function noteEvent(
@@ -104,7 +117,13 @@ function noteEvent(
   result.counts.push({ kind: work.event.kind, state: decision.result });
   if (decision.result === 'decided' && decision.reason === null) return;
   const { connectionId, key } = work.event;
-  eventStates.push({ workspaceId: work.workspaceId, connectionId, key, state: decision.result, reason: decision.reason });
+  eventStates.push({
+    workspaceId: work.workspaceId,
+    connectionId,
+    key,
+    state: decision.result,
+    reason: decision.reason,
+  });
 }
 
 export type { PersonScope };

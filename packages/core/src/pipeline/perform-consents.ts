@@ -1,8 +1,8 @@
 import type { ContactConsent } from '../crm/consent-entry';
-import type { Settlement } from './command';
+import type { CommandOf, Settlement } from './command';
 import { contactLink } from './decision';
 import { loadBatch, missingOutcome } from './load-batch';
-import { settleDone, settleOutcome, type CommandOf } from './perform';
+import { settleDone, settleOutcome } from './settlement';
 import { openCrm } from './perform-contacts';
 import type { PersonState } from './person-state';
 import type { PipelineWorld } from './world';
@@ -23,7 +23,10 @@ export function consentDraft(command: CommandOf<'saveConsent'>, state: PersonSta
 }
 
 /** Mirrors consents into one CRM, all in one call; skipped where that CRM has no place for them. */
-export async function performConsents(world: PipelineWorld, commands: CommandOf<'saveConsent'>[]): Promise<Settlement[]> {
+export async function performConsents(
+  world: PipelineWorld,
+  commands: CommandOf<'saveConsent'>[],
+): Promise<Settlement[]> {
   if (commands.length === 0) return [];
   const { connector } = await openCrm(world, commands);
   const batch = await loadBatch(world, commands);
@@ -32,14 +35,17 @@ export async function performConsents(world: PipelineWorld, commands: CommandOf<
   const open = drafted.filter(({ entry }) => stores && entry !== null);
   const skipped = drafted
     .filter((each) => !open.includes(each))
-    .map(({ command }) => settleDone(command, { kind: 'skipped', reason: stores ? 'RECORD_GONE' : 'NO_PLACE_FOR_CONSENT' }));
+    .map(({ command }) =>
+      settleDone(command, { kind: 'skipped', reason: stores ? 'RECORD_GONE' : 'NO_PLACE_FOR_CONSENT' }),
+    );
   if (open.length === 0) return skipped;
   const outcomes = await connector.saveConsents(open.flatMap(({ entry }) => (entry ? [entry] : [])));
   const settled = await Promise.all(
     open.map(({ command }, index) => {
       const outcome = outcomes[index];
       if (!outcome) throw missingOutcome(command.body.kind);
-      if (!outcome.ok && outcome.error.code === 'RECORD_GONE') return settleDone(command, { kind: 'skipped', reason: 'RECORD_GONE' });
+      if (!outcome.ok && outcome.error.code === 'RECORD_GONE')
+        return settleDone(command, { kind: 'skipped', reason: 'RECORD_GONE' });
       return settleOutcome(world, command, outcome, () => ({ kind: 'consentSaved' }));
     }),
   );

@@ -2,9 +2,9 @@ import type { ContactDraft, PersonKeys } from '../crm/contact';
 import { matchContacts } from '../identity/match-contact';
 import { dialablePhone, phoneVariants } from '../identity/phone-number';
 import type { Connection } from '../connection/connection';
-import type { Settlement } from './command';
+import type { CommandOf, Settlement } from './command';
 import { contactLink } from './decision';
-import { settleDone, settleOutcome, type CommandOf } from './perform';
+import { settleDone, settleOutcome } from './settlement';
 import { loadBatch, missingOutcome } from './load-batch';
 import type { PersonState } from './person-state';
 import type { PipelineWorld } from './world';
@@ -19,20 +19,36 @@ export function keysOf(state: PersonState): PersonKeys {
 }
 
 /** Looks for people in one CRM, all in one call; core verifies and ranks what came back. Only reads. */
-export async function performResolve(world: PipelineWorld, commands: CommandOf<'resolvePerson'>[]): Promise<Settlement[]> {
+export async function performResolve(
+  world: PipelineWorld,
+  commands: CommandOf<'resolvePerson'>[],
+): Promise<Settlement[]> {
   if (commands.length === 0) return [];
   const batch = await loadBatch(world, commands);
   const open = batch.filter(({ state, command }) => state && !contactLink(state, command.body.connectionId));
-  const known = batch.filter((each) => !open.includes(each)).map(({ command }) => settleDone(command, { kind: 'skipped', reason: 'ALREADY_LINKED' }));
+  const known = batch
+    .filter((each) => !open.includes(each))
+    .map(({ command }) => settleDone(command, { kind: 'skipped', reason: 'ALREADY_LINKED' }));
   if (open.length === 0) return known;
   const keys = open.map(({ state }) => (state ? keysOf(state) : { phones: [], bsuids: [] }));
   const { connector, connection } = await openCrm(world, commands);
   const found = await connector.findContacts(keys);
   const settled = open.map(({ command }, index): Settlement => {
-    const resolution = matchContacts(keys[index] ?? { phones: [], bsuids: [] }, found[index] ?? [], connection?.settings.defaultCountry ?? null);
+    const resolution = matchContacts(
+      keys[index] ?? { phones: [], bsuids: [] },
+      found[index] ?? [],
+      connection?.settings.defaultCountry ?? null,
+    );
     if (resolution.state === 'ambiguous') {
-      const candidates = resolution.candidates.map(({ ref, evidence }) => `${ref.object} ${ref.id} (${evidence})`).join(', ');
-      return { commandId: command.id, state: 'parked', reason: 'AMBIGUOUS_CONTACT', detail: `Several records fit: ${candidates}` };
+      const candidates = resolution.candidates
+        .map(({ ref, evidence }) => `${ref.object} ${ref.id} (${evidence})`)
+        .join(', ');
+      return {
+        commandId: command.id,
+        state: 'parked',
+        reason: 'AMBIGUOUS_CONTACT',
+        detail: `Several records fit: ${candidates}`,
+      };
     }
     return settleDone(command, { kind: 'resolved', ...resolution });
   });
@@ -65,7 +81,10 @@ export function contactDraft(state: PersonState, commandId: string): ContactDraf
 }
 
 /** Creates contacts for people that no record stands for; one per person, however often it was asked. */
-export async function performContacts(world: PipelineWorld, commands: CommandOf<'saveContact'>[]): Promise<Settlement[]> {
+export async function performContacts(
+  world: PipelineWorld,
+  commands: CommandOf<'saveContact'>[],
+): Promise<Settlement[]> {
   if (commands.length === 0) return [];
   const batch = await loadBatch(world, commands);
   const seen = new Set<string>();

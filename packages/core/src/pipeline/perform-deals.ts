@@ -1,8 +1,8 @@
 import type { DealDraft } from '../crm/deal';
-import type { Settlement } from './command';
+import type { CommandOf, Settlement } from './command';
 import { contactLink } from './decision';
 import { loadBatch, missingOutcome } from './load-batch';
-import { settleDone, settleOutcome, type CommandOf } from './perform';
+import { settleDone, settleOutcome } from './settlement';
 import { openCrm } from './perform-contacts';
 import type { PersonState } from './person-state';
 import type { PipelineWorld } from './world';
@@ -17,7 +17,9 @@ export function dealDraft(command: CommandOf<'saveDeal'>, state: PersonState): D
     fields: {},
   };
   const moved = command.body.stageId === null ? base : { ...base, stageId: command.body.stageId };
-  return command.body.ref ? moved : { ...moved, title: `WhatsApp: ${state.person.profileName?.trim() || 'new contact'}` };
+  return command.body.ref
+    ? moved
+    : { ...moved, title: `WhatsApp: ${state.person.profileName?.trim() || 'new contact'}` };
 }
 
 /** Creates or moves deals in one CRM, all in one call. */
@@ -26,7 +28,9 @@ export async function performDeals(world: PipelineWorld, commands: CommandOf<'sa
   const batch = await loadBatch(world, commands);
   const { connector } = await openCrm(world, commands);
   const can = connector.capabilities.hasDeals;
-  const open = batch.flatMap(({ command, state }) => (state && can ? [{ command, draft: dealDraft(command, state) }] : []));
+  const open = batch.flatMap(({ command, state }) =>
+    state && can ? [{ command, draft: dealDraft(command, state) }] : [],
+  );
   const skipped = batch
     .filter(({ state }) => !state || !can)
     .map(({ command }) => settleDone(command, { kind: 'skipped', reason: can ? 'PERSON_ERASED' : 'NO_DEALS' }));

@@ -5,11 +5,11 @@ import { dialablePhone } from '../identity/phone-number';
 import type { TokenRequest } from '../ports/lane-store';
 import type { Recipient } from '../whatsapp/outbound-message';
 import { groupBy } from './group-by';
-import type { Settlement } from './command';
+import type { CommandOf, Settlement } from './command';
 import { refusalText } from './decide-send';
 import { openDirectory } from './directory-view';
 import { loadBatch, type Loaded } from './load-batch';
-import { settleDone, settleFailure, type CommandOf } from './perform';
+import { settleDone, settleFailure } from './settlement';
 import { takeVerdict } from './take-verdict';
 import type { PipelineWorld } from './world';
 
@@ -41,22 +41,37 @@ async function sendInOrder(world: PipelineWorld, group: Loaded<Send>[]): Promise
 }
 
 function behind(command: Send, until: Date): Settlement {
-  return { commandId: command.id, state: 'waiting', until, reason: 'BEHIND_ANOTHER', doubtSince: null, countsAsAttempt: false };
+  return {
+    commandId: command.id,
+    state: 'waiting',
+    until,
+    reason: 'BEHIND_ANOTHER',
+    doubtSince: null,
+    countsAsAttempt: false,
+  };
 }
 
 async function sendOne(world: PipelineWorld, { command, state }: Loaded<Send>): Promise<Settlement> {
   const message = state?.messages.find((each) => each.id === command.body.messageId);
   const view = await openDirectory(world);
   const connection = view.byId(command.body.connectionId);
-  if (!state || !message || !connection || message.direction !== 'out') return settleDone(command, { kind: 'skipped', reason: 'MESSAGE_ERASED' });
+  if (!state || !message || !connection || message.direction !== 'out')
+    return settleDone(command, { kind: 'skipped', reason: 'MESSAGE_ERASED' });
   if (message.wamid !== null) return settleDone(command, { kind: 'messageAccepted', wamid: message.wamid, waId: null });
-  const wish = { connection, content: outboundContent(message), automatic: !message.author?.startsWith('operator:'), recipient: command.body.recipient, missing: [] };
+  const wish = {
+    connection,
+    content: outboundContent(message),
+    automatic: !message.author?.startsWith('operator:'),
+    recipient: command.body.recipient,
+    missing: [],
+  };
   const verdict = takeVerdict(state, wish, await view.context(command.workspaceId));
   if (verdict.decision === 'deny') {
     return settleDone(command, { kind: 'messageRefused', reason: verdict.reason, detail: refusalText(verdict.reason) });
   }
   const now = world.clock.now();
-  if (verdict.decision === 'hold') return hold(command, verdict.until ?? new Date(now.getTime() + 60_000), verdict.reason);
+  if (verdict.decision === 'hold')
+    return hold(command, verdict.until ?? new Date(now.getTime() + 60_000), verdict.reason);
   const [numberAt, pairAt] = await world.laneStore.takeTokens(tokensFor(connection, command), now);
   const until = latest(numberAt ?? null, pairAt ?? null);
   if (until) return hold(command, until, pairAt ? 'PAIR_RATE' : 'THROUGHPUT');
@@ -66,7 +81,11 @@ async function sendOne(world: PipelineWorld, { command, state }: Loaded<Send>): 
 function outboundContent(message: Message) {
   if (message.content.kind === 'text' && 'previewUrl' in message.content) return message.content;
   if (message.content.kind === 'template') return message.content;
-  throw new KaiwaError({ kind: 'broken', code: 'NOT_OUTBOUND', message: 'A stored outbound message has inbound content' });
+  throw new KaiwaError({
+    kind: 'broken',
+    code: 'NOT_OUTBOUND',
+    message: 'A stored outbound message has inbound content',
+  });
 }
 
 function hold(command: Send, until: Date, reason: string): Settlement {
@@ -83,14 +102,20 @@ function tokensFor(connection: Connection, command: Send): TokenRequest[] {
   const perSecond = (connection.settings.messagesPerSecond ?? DEFAULT_PER_SECOND) * THROUGHPUT_SHARE;
   const { kind, value } = command.body.recipient;
   return [
-    { bucket: `number:${connection.id}`, intervalMs: 1000 / perSecond, burst: Math.max(1, Math.floor(perSecond / 20)), group: command.id },
+    {
+      bucket: `number:${connection.id}`,
+      intervalMs: 1000 / perSecond,
+      burst: Math.max(1, Math.floor(perSecond / 20)),
+      group: command.id,
+    },
     { bucket: `pair:${connection.id}:${kind}:${value}`, ...PAIR, group: command.id },
   ];
 }
 
 async function callWhatsapp(world: PipelineWorld, command: Send, message: Message): Promise<Settlement> {
   const { recipient } = command.body;
-  const to: Recipient = recipient.kind === 'wa' ? { phone: dialablePhone(recipient.value) } : { bsuid: recipient.value };
+  const to: Recipient =
+    recipient.kind === 'wa' ? { phone: dialablePhone(recipient.value) } : { bsuid: recipient.value };
   try {
     const client = await world.connections.whatsapp(command.body.connectionId);
     const accepted = await client.send(to, outboundContent(message), command.id);
@@ -99,7 +124,11 @@ async function callWhatsapp(world: PipelineWorld, command: Send, message: Messag
     const error = KaiwaError.from(thrown);
     // What WhatsApp (or our own check) refuses for good is the message's end, and its reader is told.
     if (error.effect === 'none' && (error.kind === 'refused' || error.kind === 'rejected')) {
-      return settleDone(command, { kind: 'messageFailed', code: error.vendorCode ?? error.code, reason: error.hint ?? error.message });
+      return settleDone(command, {
+        kind: 'messageFailed',
+        code: error.vendorCode ?? error.code,
+        reason: error.hint ?? error.message,
+      });
     }
     return settleFailure(world, command, error);
   }

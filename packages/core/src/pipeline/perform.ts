@@ -1,17 +1,13 @@
 import { KaiwaError } from '../errors/kaiwa-error';
-import type { Outcome } from '../crm/outcome';
-import type { Command, CommandBody, CommandOutcome, Settlement } from './command';
+import type { Command, CommandBody, CommandOf, Settlement } from './command';
 import { performActivities } from './perform-activities';
 import { performConsents } from './perform-consents';
 import { performContacts, performResolve } from './perform-contacts';
 import { performDeals } from './perform-deals';
 import { performSends } from './perform-sends';
 import { resolveDoubtful } from './resolve-doubtful';
-import { nextStep } from './retry-policy';
+import { settleFailure } from './settlement';
 import type { PipelineWorld } from './world';
-
-/** A command of one kind. */
-export type CommandOf<K extends CommandBody['kind']> = Command & { body: Extract<CommandBody, { kind: K }> };
 
 /**
  * Touches the world for a claimed batch: all of one kind, toward one outside party. Returns one settlement per command, and never
@@ -44,41 +40,4 @@ async function performFresh(world: PipelineWorld, commands: Command[]): Promise<
     performSends(world, ofKind(commands, 'sendMessage')),
   ]);
   return settled.flat();
-}
-
-/** A finished command with what it brought. */
-export function settleDone(command: Command, outcome: CommandOutcome): Settlement {
-  return { commandId: command.id, state: 'done', outcome };
-}
-
-/** Turns one item's outcome into its settlement. */
-export function settleOutcome<T>(
-  world: PipelineWorld,
-  command: Command,
-  outcome: Outcome<T>,
-  toOutcome: (value: T) => CommandOutcome,
-): Settlement | Promise<Settlement> {
-  return outcome.ok ? settleDone(command, toOutcome(outcome.value)) : settleFailure(world, command, outcome.error);
-}
-
-/** What becomes of a command after a failure, by the kind of the error alone. Pauses the connection where the vendor shut us out. */
-export async function settleFailure(world: PipelineWorld, command: Command, error: KaiwaError): Promise<Settlement> {
-  const now = world.clock.now();
-  const step = nextStep(error, command.attempt, world.ids.random());
-  const base = { commandId: command.id, reason: error.code };
-  world.logger.warn(
-    { command: command.id, kind: command.body.kind, attempt: command.attempt, code: error.code, step: step.next },
-    'A command did not succeed',
-  );
-  switch (step.next) {
-    case 'doubt':
-      return { ...base, state: 'waiting', until: new Date(now.getTime() + step.lookAfterMs), doubtSince: command.doubtSince ?? now, countsAsAttempt: true };
-    case 'wait':
-      return { ...base, state: 'waiting', until: new Date(now.getTime() + step.waitMs), doubtSince: command.doubtSince, countsAsAttempt: step.countsAsAttempt };
-    case 'pause':
-      await world.directory.pauseConnection(command.body.connectionId, error.code);
-      return { ...base, state: 'waiting', until: new Date(now.getTime() + step.waitMs), doubtSince: command.doubtSince, countsAsAttempt: false };
-    case 'park':
-      return { ...base, state: 'parked', detail: error.message };
-  }
 }

@@ -42,7 +42,10 @@ export async function processReceipts(world: PipelineWorld, limit = world.settin
     const error = KaiwaError.from(thrown);
     if (error.kind === 'unavailable') throw error;
     if (limit > 1) return processReceipts(world, 1);
-    world.logger.error({ code: error.code, cause: String(error.cause ?? '') }, 'A receipt could not be read and is parked');
+    world.logger.error(
+      { code: error.code, cause: String(error.cause ?? '') },
+      'A receipt could not be read and is parked',
+    );
     return parkOne(world, error);
   }
 }
@@ -85,7 +88,8 @@ async function sortReceipts(world: PipelineWorld, view: DirectoryView, receipts:
 async function readReceipt(world: PipelineWorld, view: DirectoryView, receipt: Receipt): Promise<Interpretation> {
   if (receipt.source === 'whatsapp') return interpretReceipt(receipt, null);
   const connection = view.byId(receipt.app);
-  if (!connection) return { events: [], parked: [{ path: '', reason: 'UNKNOWN_CONNECTION', externalId: null, raw: null }] };
+  if (!connection)
+    return { events: [], parked: [{ path: '', reason: 'UNKNOWN_CONNECTION', externalId: null, raw: null }] };
   return interpretReceipt(receipt, { connection, connector: await world.connections.crm(connection.id) });
 }
 
@@ -129,7 +133,12 @@ function route(
   return strangers;
 }
 
-async function foldRouted(tx: PipelineTransaction, world: PipelineWorld, view: DirectoryView, sorted: Sorted): Promise<FoldResult> {
+async function foldRouted(
+  tx: PipelineTransaction,
+  world: PipelineWorld,
+  view: DirectoryView,
+  sorted: Sorted,
+): Promise<FoldResult> {
   const { routed } = sorted;
   const scopes = routed.map(({ event, connection }) => scopeOf(event, connection));
   const opened = await tx.openPeople(scopes.filter((scope) => scope !== null));
@@ -142,7 +151,9 @@ async function foldRouted(tx: PipelineTransaction, world: PipelineWorld, view: D
     return fresh[index] && personId ? [toWork(each, personId)] : [];
   });
   const result = await foldPeople(tx, works, view.context, world.logger);
-  const ended = [...rows, ...sorted.parked].filter((row, index) => fresh[index] && (row.state !== 'decided' || row.personId === null));
+  const ended = [...rows, ...sorted.parked].filter(
+    (row, index) => fresh[index] && (row.state !== 'decided' || row.personId === null),
+  );
   result.counts.push(...ended.map(({ kind, state }) => ({ kind, state })));
   return result;
 }
@@ -151,11 +162,31 @@ function scopeOf(event: VendorEvent, connection: Connection): PersonScope | null
   const { workspaceId } = connection;
   switch (event.kind) {
     case 'message.received':
-      return { by: 'identities', workspaceId, keys: event.sender.keys, create: true, evidence: event.kind, seenAt: event.occurredAt };
+      return {
+        by: 'identities',
+        workspaceId,
+        keys: event.sender.keys,
+        create: true,
+        evidence: event.kind,
+        seenAt: event.occurredAt,
+      };
     case 'identity.changed':
-      return { by: 'identities', workspaceId, keys: event.before, create: false, evidence: event.kind, seenAt: event.occurredAt };
+      return {
+        by: 'identities',
+        workspaceId,
+        keys: event.before,
+        create: false,
+        evidence: event.kind,
+        seenAt: event.occurredAt,
+      };
     case 'status.changed':
-      return { by: 'message', workspaceId, phoneNumberId: event.externalId, wamid: event.wamid, commandId: event.callbackData };
+      return {
+        by: 'message',
+        workspaceId,
+        phoneNumberId: event.externalId,
+        wamid: event.wamid,
+        commandId: event.callbackData,
+      };
     case 'template.changed':
     case 'unsupported':
     case 'crm.changed':
@@ -164,7 +195,11 @@ function scopeOf(event: VendorEvent, connection: Connection): PersonScope | null
   }
 }
 
-function toRow({ event, connection, receiptId, rowId }: RoutedEvent, personId: string | null, scope: PersonScope | null): EventRow {
+function toRow(
+  { event, connection, receiptId, rowId }: RoutedEvent,
+  personId: string | null,
+  scope: PersonScope | null,
+): EventRow {
   const stranger = scope !== null && personId === null;
   return {
     id: rowId,

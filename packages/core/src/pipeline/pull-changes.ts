@@ -65,7 +65,13 @@ interface DealWork {
   row: EventRow;
 }
 
-async function foldDeals(tx: PipelineTransaction, world: PipelineWorld, view: DirectoryView, connection: Connection, page: ChangePage) {
+async function foldDeals(
+  tx: PipelineTransaction,
+  world: PipelineWorld,
+  view: DirectoryView,
+  connection: Connection,
+  page: ChangePage,
+) {
   const deals = page.changes
     .filter((change): change is DealChange => change.kind === 'deal')
     .toSorted((a, b) => a.occurredAt.getTime() - b.occurredAt.getTime());
@@ -92,7 +98,9 @@ async function foldDeals(tx: PipelineTransaction, world: PipelineWorld, view: Di
   );
   const nobody = new Set(started.filter((_, index) => people[index] === null));
   await writeKnown(tx, connection, works, nobody, page.baseline);
-  const personWorks = started.flatMap((work, index): PersonWork[] => toPersonWork(work, connection, people[index] ?? null));
+  const personWorks = started.flatMap((work, index): PersonWork[] =>
+    toPersonWork(work, connection, people[index] ?? null),
+  );
   return foldPeople(tx, personWorks, view.context, world.logger);
 }
 
@@ -110,15 +118,25 @@ function toPersonWork({ change, news, row }: DealWork, connection: Connection, p
   ];
 }
 
-async function writeKnown(tx: PipelineTransaction, connection: Connection, works: DealWork[], nobody: Set<DealWork>, baseline: boolean): Promise<void> {
-  const changes = works.flatMap(({ news }) => news.known.map((value) => ({ type: 'known.save' as const, known: value })));
+async function writeKnown(
+  tx: PipelineTransaction,
+  connection: Connection,
+  works: DealWork[],
+  nobody: Set<DealWork>,
+  baseline: boolean,
+): Promise<void> {
+  const changes = works.flatMap(({ news }) =>
+    news.known.map((value) => ({ type: 'known.save' as const, known: value })),
+  );
   const quiet = baseline ? [] : works.filter((work) => work.news.triggered.length === 0 || nobody.has(work));
   const eventStates = quiet.map((work) => ({
     workspaceId: connection.workspaceId,
     connectionId: connection.id,
     key: work.row.key,
     state: 'ignored' as const,
-    reason: nobody.has(work) ? 'NO_USABLE_NUMBER' : { stage: 'NO_RULE', first: 'FIRST_SEEN', echo: 'ECHO' }[work.news.news],
+    reason: nobody.has(work)
+      ? 'NO_USABLE_NUMBER'
+      : { stage: 'NO_RULE', first: 'FIRST_SEEN', echo: 'ECHO' }[work.news.news],
   }));
   if (changes.length > 0 || eventStates.length > 0) await tx.write({ changes, commands: [], eventStates });
 }
@@ -141,9 +159,19 @@ function eventRow(world: PipelineWorld, connection: Connection, change: DealChan
 }
 
 /** The person behind each deal: by the linked deal, else the linked contact, else the contact's numbers (a new person then). */
-async function openDealPeople(tx: PipelineTransaction, connection: Connection, deals: DealChange[]): Promise<(string | null)[]> {
+async function openDealPeople(
+  tx: PipelineTransaction,
+  connection: Connection,
+  deals: DealChange[],
+): Promise<(string | null)[]> {
   const { workspaceId, id: connectionId } = connection;
-  const byRecord = (object: string, recordId: string): PersonScope => ({ by: 'record', workspaceId, connectionId, object, recordId });
+  const byRecord = (object: string, recordId: string): PersonScope => ({
+    by: 'record',
+    workspaceId,
+    connectionId,
+    object,
+    recordId,
+  });
   const linked = await tx.openPeople(
     deals.flatMap(({ ref, contact }) => [
       byRecord(ref.object, ref.id),

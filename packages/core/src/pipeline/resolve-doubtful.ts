@@ -1,9 +1,9 @@
 import type { DoubtfulEffect, DoubtResolution } from '../crm/doubt';
 import type { Outcome } from '../crm/outcome';
 import { activityDraft } from './activity-draft';
-import type { Command, CommandOutcome, Settlement } from './command';
+import type { Command, CommandOf, CommandOutcome, Settlement } from './command';
 import { loadBatch, type Loaded } from './load-batch';
-import { settleDone, settleFailure, type CommandOf } from './perform';
+import { settleDone, settleFailure } from './settlement';
 import { consentDraft } from './perform-consents';
 import { contactDraft, openCrm } from './perform-contacts';
 import { dealDraft } from './perform-deals';
@@ -28,7 +28,14 @@ function settleDoubtfulSend(world: PipelineWorld, command: Command): Settlement 
   const since = command.doubtSince ?? world.clock.now();
   const until = new Date(since.getTime() + world.settings.sendDoubtGraceMs);
   if (world.clock.now() < until) {
-    return { commandId: command.id, state: 'waiting', until, reason: 'SEND_IN_DOUBT', doubtSince: since, countsAsAttempt: false };
+    return {
+      commandId: command.id,
+      state: 'waiting',
+      until,
+      reason: 'SEND_IN_DOUBT',
+      doubtSince: since,
+      countsAsAttempt: false,
+    };
   }
   return {
     commandId: command.id,
@@ -50,12 +57,17 @@ async function lookInCrm(world: PipelineWorld, commands: Command[]): Promise<Set
     .map(({ command }) => settleDone(command, { kind: 'skipped', reason: 'RECORD_GONE' }));
   const answers = open.length > 0 ? await connector.resolveDoubt(open.map(({ effect }) => effect)) : [];
   const settled = await Promise.all(
-    open.map(({ command }, index) => settleAnswer(world, command, answers[index], connector.capabilities.settleAfterMs)),
+    open.map(({ command }, index) =>
+      settleAnswer(world, command, answers[index], connector.capabilities.settleAfterMs),
+    ),
   );
   return [...gone, ...settled];
 }
 
-function effectOf({ command, state }: Loaded<Command>, templates: Parameters<typeof activityDraft>[2]): DoubtfulEffect | null {
+function effectOf(
+  { command, state }: Loaded<Command>,
+  templates: Parameters<typeof activityDraft>[2],
+): DoubtfulEffect | null {
   const attemptedAt = command.doubtSince ?? command.createdAt;
   if (!state) return null;
   switch (command.body.kind) {
@@ -93,16 +105,21 @@ async function settleAnswer(
     doubtSince,
     countsAsAttempt: false,
   });
-  if (!answer || (answer.ok && answer.value === 'undecided')) return wait(new Date(now.getTime() + ASK_AGAIN_MS), since);
+  if (!answer || (answer.ok && answer.value === 'undecided'))
+    return wait(new Date(now.getTime() + ASK_AGAIN_MS), since);
   if (!answer.ok) {
     const settlement = await settleFailure(world, command, answer.error);
     return settlement.state === 'waiting' ? { ...settlement, doubtSince: since } : settlement;
   }
-  if (answer.value === 'absent') {
+  const found = answer?.value ?? 'undecided';
+  if (found === 'undecided') return wait(new Date(now.getTime() + ASK_AGAIN_MS), since);
+  if (found === 'absent') {
     const settledAt = new Date(since.getTime() + settleAfterMs);
-    return now >= settledAt ? wait(now, null) : wait(earlier(settledAt, new Date(now.getTime() + 10 * ASK_AGAIN_MS)), since);
+    return now >= settledAt
+      ? wait(now, null)
+      : wait(earlier(settledAt, new Date(now.getTime() + 10 * ASK_AGAIN_MS)), since);
   }
-  return settleDone(command, foundOutcome(command, answer.value));
+  return settleDone(command, foundOutcome(command, found));
 }
 
 function earlier(one: Date, other: Date): Date {

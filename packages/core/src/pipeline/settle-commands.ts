@@ -19,7 +19,13 @@ export interface Performed {
 export async function settleCommands(world: PipelineWorld, lease: Lease, performed: Performed[]): Promise<void> {
   const view = await openDirectory(world);
   const wake = await world.pipelineStore.transaction(async (tx) => {
-    const ids = new Set(await tx.settle(lease.lane, lease.epoch, performed.map((each) => each.settlement)));
+    const ids = new Set(
+      await tx.settle(
+        lease.lane,
+        lease.epoch,
+        performed.map((each) => each.settlement),
+      ),
+    );
     const works = performed.flatMap((each): PersonWork[] => (ids.has(each.command.id) ? toWork(each, world) : []));
     const people = await tx.openPeople(
       works.map(({ workspaceId, personId }) => ({ by: 'person' as const, workspaceId, personId })),

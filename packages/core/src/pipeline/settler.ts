@@ -22,7 +22,11 @@ export function createSettler(world: PipelineWorld, lease: Lease): Settler {
     while (queue.length > 0) {
       const batch = takeBatch();
       try {
-        await settleCommands(world, lease, batch.flatMap((each) => each.performed));
+        await settleCommands(
+          world,
+          lease,
+          batch.flatMap((each) => each.performed),
+        );
         for (const each of batch) each.done();
       } catch (error) {
         for (const each of batch) each.failed(KaiwaError.from(error));

@@ -24,5 +24,6 @@ async function purge(world: PipelineWorld, now: Date): Promise<void> {
   const before = new Date(now.getTime() - settings.retentionMs);
   const receipts = await world.receipts.purge(before, new Date(now.getTime() - settings.digestRetentionMs));
   const commands = await world.laneStore.purge(before);
-  if (receipts + commands > 0) world.logger.info({ receipts, commands }, 'Old receipts and finished commands were deleted');
+  if (receipts + commands > 0)
+    world.logger.info({ receipts, commands }, 'Old receipts and finished commands were deleted');
 }

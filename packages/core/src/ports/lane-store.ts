@@ -12,6 +12,8 @@ export interface TokenRequest {
   bucket: string;
   intervalMs: number;
   burst: number;
+  /** Requests of one group are granted together or not at all; a refused group uses up nothing. */
+  group: string;
 }
 
 /** What a lane claim brought. */

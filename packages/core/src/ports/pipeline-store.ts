@@ -67,7 +67,10 @@ export interface PipelineTransaction {
   /** Settles performed commands of one lane; those whose epoch is no longer ours are left alone. Returns the ids that were settled. */
   settle(lane: string, epoch: number, settlements: Settlement[]): Promise<string[]>;
   /** Known values of these records, locked until the end of the transaction. */
-  loadKnown(workspaceId: string, records: { connectionId: string; object: string; recordId: string }[]): Promise<KnownValue[]>;
+  loadKnown(
+    workspaceId: string,
+    records: { connectionId: string; object: string; recordId: string }[],
+  ): Promise<KnownValue[]>;
   saveCursor(workspaceId: string, connectionId: string, stream: string, cursor: Cursor): Promise<void>;
 }
 

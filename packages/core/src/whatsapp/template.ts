@@ -19,7 +19,11 @@ export function renderTemplate(
   templates: readonly Template[],
 ): string {
   const template = templates.find((each) => each.name === content.name && each.language === content.language);
-  if (!template?.body) return `[template ${content.name}] ${content.variables.map((each) => each.text).join(', ')}`.trim();
+  if (!template?.body)
+    return `[template ${content.name}] ${content.variables.map((each) => each.text).join(', ')}`.trim();
   const values = new Map(content.variables.map((each, index) => [each.name ?? String(index + 1), each.text]));
-  return template.body.replace(/\{\{\s*([a-z0-9_]+)\s*\}\}/g, (placeholder, name: string) => values.get(name) ?? placeholder);
+  return template.body.replace(
+    /\{\{\s*([a-z0-9_]+)\s*\}\}/g,
+    (placeholder, name: string) => values.get(name) ?? placeholder,
+  );
 }
