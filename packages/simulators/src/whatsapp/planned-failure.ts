@@ -1,0 +1,45 @@
+import { parsePhoneNumberFromString } from 'libphonenumber-js';
+import type { SendFrame } from './message-schemas.js';
+import type { Person } from './person.js';
+import { isServiceAllowanceUsed } from './pricing.js';
+import type { Template } from './whatsapp-options.js';
+import type { BusinessNumber } from './whatsapp-store.js';
+import type { WhatsappWorld } from './whatsapp-world.js';
+
+interface SendFacts {
+  frame: SendFrame;
+  template: Template | undefined;
+  isWindowOpen: boolean;
+}
+
+/**
+ * The error code an accepted message will fail with, or `undefined` when it will arrive. Meta accepts these with 200
+ * and tells the failure later by a status.
+ */
+export function plannedFailure(
+  world: WhatsappWorld,
+  number: BusinessNumber,
+  person: Person,
+  { frame, template, isWindowOpen }: SendFacts,
+): number | undefined {
+  const asked = person.failNextWith.shift();
+  if (asked !== undefined) return asked;
+  const hash = frame.recipient_identity_key_hash;
+  if (hash !== undefined && hash !== person.identityKeyHash) return 137_000;
+  if (!person.isOnWhatsapp || person.hasBlockedBusiness) return 131_026;
+  if (template === undefined) return freeFormFailure(world, number, isWindowOpen);
+  if (template.category !== 'MARKETING') return undefined;
+  if (person.hasStoppedMarketing) return 131_050;
+  return world.settings.blocksMarketingToUnitedStates && isInUnitedStates(person) ? 131_049 : undefined;
+}
+
+function freeFormFailure(world: WhatsappWorld, number: BusinessNumber, isWindowOpen: boolean): number | undefined {
+  if (!isWindowOpen) return 131_047;
+  const now = world.clock.now().getTime();
+  const mustPay = isServiceAllowanceUsed(world.store, number.phoneNumber.id, now);
+  return mustPay && !number.phoneNumber.hasPaymentMethod ? 131_042 : undefined;
+}
+
+function isInUnitedStates(person: Person): boolean {
+  return person.waId !== undefined && parsePhoneNumberFromString(`+${person.waId}`)?.country === 'US';
+}

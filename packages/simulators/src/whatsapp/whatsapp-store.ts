@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto';
+import { createPeople, type People } from './people.js';
+import type { MediaFacts, Pair, StoredMessage, StoredState, Subscription } from './whatsapp-state.js';
+import type { BusinessAccount, BusinessPhoneNumber, Template, WhatsappSettings } from './whatsapp-options.js';
+
+/** A business number and the account it belongs to. */
+export interface BusinessNumber {
+  account: BusinessAccount;
+  phoneNumber: BusinessPhoneNumber;
+  /** The number as digits. */
+  digits: string;
+}
+
+/** Everything the simulated Meta remembers. */
+export interface WhatsappStore {
+  callbackUrl: string | undefined;
+  readonly people: People;
+  readonly messages: Map<string, StoredMessage>;
+  /** By `pairKey`. */
+  readonly pairs: Map<string, Pair>;
+  readonly templates: Map<string, Template>;
+  readonly media: Map<string, MediaFacts>;
+  /** By account id. */
+  readonly subscriptions: Map<string, Subscription>;
+  /** `"<phone number id>:<YYYY-MM>"` → free-form messages sent in that month. */
+  readonly serviceCounts: Map<string, number>;
+  readonly numbers: ReadonlyMap<string, BusinessNumber>;
+  /** Forgets everything and starts again from the settings. */
+  reset(): void;
+  /** Takes over a stored state. */
+  restore(state: StoredState): void;
+  /** Remembers a message, forgetting the oldest beyond the history limit. */
+  remember(message: StoredMessage): void;
+}
+
+/** Makes the store as the settings describe it. */
+export function createWhatsappStore(settings: WhatsappSettings): WhatsappStore {
+  const store: WhatsappStore = {
+    callbackUrl: settings.webhookUrl,
+    people: createPeople(),
+    messages: new Map(),
+    pairs: new Map(),
+    templates: new Map(),
+    media: new Map(),
+    subscriptions: new Map(),
+    serviceCounts: new Map(),
+    numbers: numbersOf(settings.businessAccounts),
+    reset() {
+      for (const map of [store.messages, store.pairs, store.templates, store.media, store.serviceCounts]) map.clear();
+      store.people.restore([]);
+      settings.people.forEach((person) => store.people.add(person));
+      for (const account of settings.businessAccounts) {
+        store.subscriptions.set(account.id, { isSubscribed: account.isSubscribed });
+        for (const template of account.templates) {
+          const id = template.id ?? templateId(account.id, template.name, template.language);
+          store.templates.set(id, { ...template, id, businessAccountId: account.id });
+        }
+      }
+    },
+    restore(state) {
+      store.callbackUrl = settings.webhookUrl ?? state.callbackUrl;
+      store.people.restore(state.people);
+      for (const person of settings.people) {
+        if (store.people.find(person.waId ?? person.userId ?? '') === undefined) store.people.add(person);
+      }
+      state.messages.forEach((message) => store.messages.set(message.wamid, message));
+      state.media.forEach((facts) => store.media.set(facts.id, facts));
+      for (const [key, pair] of Object.entries(state.pairs)) store.pairs.set(key, pair);
+      for (const [key, count] of Object.entries(state.serviceCounts)) store.serviceCounts.set(key, count);
+      for (const [id, subscription] of Object.entries(state.subscriptions)) {
+        if (store.subscriptions.has(id)) store.subscriptions.set(id, subscription);
+      }
+      for (const [id, status] of Object.entries(state.templateStatuses)) {
+        const template = store.templates.get(id);
+        if (template !== undefined) template.status = status;
+      }
+    },
+    remember(message) {
+      store.messages.set(message.wamid, message);
+      for (const oldest of store.messages.keys()) {
+        if (store.messages.size <= settings.messageHistory) break;
+        store.messages.delete(oldest);
+      }
+    },
+  };
+  store.reset();
+  return store;
+}
+
+function numbersOf(accounts: BusinessAccount[]): Map<string, BusinessNumber> {
+  const numbers = new Map<string, BusinessNumber>();
+  for (const account of accounts) {
+    for (const phoneNumber of account.phoneNumbers) {
+      numbers.set(phoneNumber.id, { account, phoneNumber, digits: phoneNumber.displayPhoneNumber.replace(/\D/g, '') });
+    }
+  }
+  return numbers;
+}
+
+/** Template ids are long digit strings; the same template gets the same id in every run. */
+function templateId(accountId: string, name: string, language: string): string {
+  const digest = createHash('sha256').update(`${accountId}|${name}|${language}`).digest();
+  return (BigInt(`0x${digest.subarray(0, 7).toString('hex')}`) + 10n ** 17n).toString();
+}
