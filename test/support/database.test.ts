@@ -68,12 +68,17 @@ describe('the network in tests', () => {
   test('loopback is open', async () => {
     const server = http.createServer((_, response) => response.end('ok'));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const address = server.address();
-    const port = typeof address === 'object' ? address?.port : undefined;
-    const status = await new Promise((resolve) => {
-      http.get(`http://127.0.0.1:${port}/`, (response) => resolve(response.resume().statusCode));
-    });
-    expect(status).toBe(200);
-    await new Promise((resolve) => server.close(resolve));
+    try {
+      const address = server.address();
+      const port = typeof address === 'object' ? address?.port : undefined;
+      const status = await new Promise((resolve, reject) => {
+        http
+          .get(`http://127.0.0.1:${port}/`, (response) => resolve(response.resume().statusCode))
+          .once('error', reject);
+      });
+      expect(status).toBe(200);
+    } finally {
+      await new Promise((resolve) => server.close(resolve));
+    }
   });
 });

@@ -44,17 +44,20 @@ export async function startTestServers(): Promise<TestServers> {
   const { folder, lock } = await takeRunFolder();
   const postgres = await startEmbeddedPostgres({ dataDir: join(folder, 'data'), durable: false });
   const redis = await startRedis(folder);
+  let stopped = false;
+  void postgres.ended.then(() => (stopped = true));
   return {
     postgresAdminUrl: postgres.adminUrl,
     postgresUrl: postgres.url,
     redisUrl: redis?.url ?? null,
     async stop() {
+      stopped = true;
       await Promise.all([postgres.stop(), redis?.stop()]);
       release(lock, folder);
     },
     stopAtOnce() {
       redis?.process.kill('SIGKILL');
-      process.kill(postgres.pid, 'SIGQUIT');
+      if (!stopped) process.kill(postgres.pid, 'SIGQUIT');
     },
   };
 }

