@@ -1,1 +1,2 @@
-export {};
+export * from './movable-clock';
+export * from './person-state';
