@@ -35,13 +35,18 @@ export async function recordActivities(
     lines.set(activity.key, { activity, places: [...places, place] });
   });
   const entries = [...lines.values()];
-  const known = await findLines(writer, entries.map(({ activity }) => activity).filter(({ repeat }) => repeat === true));
+  const known = await findLines(
+    writer,
+    entries.map(({ activity }) => activity).filter(({ repeat }) => repeat === true),
+  );
   const values = await Promise.all(entries.map(({ activity }) => lineValues(writer, activity)));
   const items = entries.map(({ places }, index) => ({ places, values: values[index] ?? [] }));
   const isKnown = (item: { values: LineValues[] }): boolean => item.values.some((line) => known.has(line.message_id));
   const groups = [];
   for (const item of items.filter(isKnown)) {
-    const [outcome] = await attemptBatch([item.values], (batch) => Promise.all(batch.map((each) => rewrite(writer, each, known))));
+    const [outcome] = await attemptBatch([item.values], (batch) =>
+      Promise.all(batch.map((each) => rewrite(writer, each, known))),
+    );
     if (outcome) groups.push({ places: item.places, outcomes: item.places.map(() => outcome) });
   }
   const fresh = items.filter((item) => !isKnown(item));

@@ -6,9 +6,7 @@ import { partnersSchema } from './odoo-schema';
 const MAX_PAGE = 200;
 
 /** An Odoo domain: terms and the operators between them. */
-const domainSchema = z.array(
-  z.union([z.enum(['&', '|', '!']), z.tuple([z.string(), z.string(), z.unknown()])]),
-);
+const domainSchema = z.array(z.union([z.enum(['&', '|', '!']), z.tuple([z.string(), z.string(), z.unknown()])]));
 const cursorSchema = z.strictObject({ afterId: z.number().int() });
 
 /**
@@ -32,7 +30,11 @@ export async function listAudience(
   }
   const position = cursorSchema.safeParse(cursor ?? { afterId: 0 });
   if (!position.success) {
-    throw new KaiwaError({ kind: 'unreadable', code: 'CURSOR_INVALID', message: 'The position in the audience is not ours' });
+    throw new KaiwaError({
+      kind: 'unreadable',
+      code: 'CURSOR_INVALID',
+      message: 'The position in the audience is not ours',
+    });
   }
   const limit = Math.max(1, Math.min(audience.limit, MAX_PAGE));
   const fields = partnerFieldNames(await search.facts.partnerFields(), search.config);

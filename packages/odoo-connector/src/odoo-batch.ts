@@ -36,9 +36,10 @@ export function inOrder<Result>(
   size: number,
   groups: readonly { places: readonly number[]; outcomes: readonly Outcome<Result>[] }[],
 ): Outcome<Result>[] {
-  const result = new Array<Outcome<Result> | undefined>(size).fill(undefined);
-  for (const { places, outcomes } of groups) places.forEach((place, index) => (result[place] = outcomes[index]));
-  return result.map((outcome) => outcome ?? failed(missing));
+  const byPlace = new Map(
+    groups.flatMap(({ places, outcomes }) => places.map((place, index) => [place, outcomes[index]] as const)),
+  );
+  return Array.from({ length: size }, (_, place) => byPlace.get(place) ?? failed(missing));
 }
 
 const missing = new KaiwaError({

@@ -67,7 +67,8 @@ export async function saveConsents(
   const settled: { places: number[]; outcomes: Outcome<void>[] }[] = [
     { places: gone, outcomes: gone.map(() => ({ ok: false, error: odooError('GONE', true) })) },
   ];
-  for (const group of groups.values()) settled.push({ places: group.places, outcomes: await writeGroup(mirror, group) });
+  for (const group of groups.values())
+    settled.push({ places: group.places, outcomes: await writeGroup(mirror, group) });
   return inOrder(entries.length, settled);
 }
 

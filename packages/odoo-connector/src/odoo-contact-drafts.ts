@@ -1,16 +1,9 @@
 import { done, failed, type ContactDraft, type ContactRef, type Outcome } from '@kaiwa/core';
 import { attemptBatch, inOrder, mayBeOneNewRecord } from './odoo-batch';
 import type { OdooClient } from './odoo-client';
-import { partnerFieldNames, type ContactSearch } from './odoo-contacts';
+import { readPartnersById, type ContactSearch } from './odoo-contacts';
 import { odooError } from './odoo-errors';
-import {
-  acceptedSchema,
-  createdIdsSchema,
-  odooText,
-  partnersSchema,
-  type OdooFields,
-  type Partner,
-} from './odoo-schema';
+import { acceptedSchema, createdIdsSchema, odooText, type OdooFields, type Partner } from './odoo-schema';
 import { recordId, toOdooStruct } from './odoo-values';
 
 /** Live sync: our user does not become a follower of what it creates. */
@@ -81,11 +74,10 @@ export async function createRecords(
 }
 
 async function updateContacts(search: ContactSearch, drafts: readonly ContactDraft[]): Promise<Outcome<ContactRef>[]> {
-  const { client, facts, config } = search;
+  const { client, facts } = search;
   const fields = await facts.partnerFields();
   const ids = drafts.flatMap(({ ref }) => recordId(ref?.id) ?? []);
-  const args = { ids, fields: partnerFieldNames(fields, config) };
-  const rows = await client.read('res.partner', 'read', args, partnersSchema);
+  const rows = await readPartnersById(search, ids);
   const rowById = new Map(rows.map((row) => [row.id, row]));
   const updates = drafts.map((draft) => {
     const row = rowById.get(recordId(draft.ref?.id) ?? 0);

@@ -99,7 +99,7 @@ function limitFor(tails: readonly string[]): number {
  */
 function tailTerms(fields: OdooFields, tail: string): unknown[][] {
   if ('phone_mobile_search' in fields) return [['phone_mobile_search', 'ilike', tail]];
-  const pattern = `%${[...tail].join('%')}%`;
+  const pattern = `%${tail.split('').join('%')}%`;
   return ['phone', 'mobile'].filter((field) => field in fields).map((field) => [field, '=ilike', pattern]);
 }
 
@@ -110,11 +110,12 @@ export function anyOf(terms: readonly unknown[]): unknown[] {
 
 /** The fields of a contact we read, as far as this Odoo has them. */
 export function partnerFieldNames(fields: OdooFields, config: OdooConfig): string[] {
-  const wanted = [
-    ...['name', 'phone', 'mobile', 'phone_sanitized', 'country_id', 'parent_id', 'is_company', 'active'],
-    ...['write_date', 'write_uid', config.whatsappIdField],
-  ];
-  return wanted.filter((name) => name in fields || name === 'name' || name === 'write_date');
+  const wanted = 'name phone mobile phone_sanitized country_id parent_id is_company active write_date write_uid'.split(
+    ' ',
+  );
+  return [...wanted, config.whatsappIdField].filter(
+    (name) => name in fields || name === 'name' || name === 'write_date',
+  );
 }
 
 async function readPartners(search: ContactSearch, domain: unknown[], limit: number): Promise<Partner[]> {
@@ -126,6 +127,15 @@ async function readPartners(search: ContactSearch, domain: unknown[], limit: num
     { domain, fields, limit, order: 'id', context },
     partnersSchema,
   );
+}
+
+/**
+ * Contacts by id. A search, because `read` refuses all when one belongs to a company our user may not see; what is missing
+ * in the answer is gone or hidden.
+ */
+export function readPartnersById(search: ContactSearch, ids: readonly number[]): Promise<Partner[]> {
+  const wanted = [...new Set(ids)];
+  return wanted.length === 0 ? Promise.resolve([]) : readPartners(search, [['id', 'in', wanted]], wanted.length);
 }
 
 /** Turns records into candidates; countries and companies are read once for all of them. */
@@ -155,15 +165,7 @@ export async function countryReader(
   const parentIds = new Set(
     records.flatMap(({ country_id, parent_id }) => (country_id === null && parent_id !== null ? [parent_id.id] : [])),
   );
-  const parents =
-    parentIds.size === 0
-      ? []
-      : await search.client.read(
-          'res.partner',
-          'read',
-          { ids: [...parentIds], fields: ['country_id'] },
-          partnersSchema,
-        );
+  const parents = await readPartnersById(search, [...parentIds]);
   const countryIdByParent = new Map(parents.map(({ id, country_id }) => [id, country_id?.id]));
   const hasCountry = records.some(({ country_id }) => country_id !== null) || parents.some((row) => row.country_id);
   const codeById = hasCountry ? (await search.facts.countries()).codeById : new Map<number, string>();

@@ -70,7 +70,9 @@ export async function saveDeals(desk: DealDesk, drafts: readonly DealDraft[]): P
     outcomes.flatMap((outcome) => (outcome.ok ? [outcome.value] : [])),
   );
   return outcomes.map((outcome) =>
-    outcome.ok ? { ok: true, value: { ...leadRef(outcome.value), stage: stageById.get(outcome.value) ?? null } } : outcome,
+    outcome.ok
+      ? { ok: true, value: { ...leadRef(outcome.value), stage: stageById.get(outcome.value) ?? null } }
+      : outcome,
   );
 }
 

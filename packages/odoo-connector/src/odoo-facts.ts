@@ -23,36 +23,33 @@ export interface OdooFacts {
   countries(): Promise<{ codeById: Map<number, string>; idByCode: Map<string, number> }>;
   /** Stages in pipeline order. */
   stages(): Promise<Stage[]>;
-  /** Forgets everything: the next question asks Odoo again. */
-  forget(): void;
 }
 
 const KEEP_MS = 24 * 60 * 60 * 1000;
 
 /** Builds the facts over a client. Each fact is asked once at a time; a failed question is not remembered. */
 export function createOdooFacts(client: OdooClient, clock: Clock): OdooFacts {
-  const kept = new Map<string, { at: number; value: Promise<unknown> }>();
+  return {
+    self: keep(clock, () => readSelf(client)),
+    partnerFields: keep(clock, () => readFields(client, 'res.partner')),
+    leadFields: keep(clock, () => readLeadFields(client)),
+    noteSubtypeId: keep(clock, () => readNoteSubtype(client)),
+    countries: keep(clock, () => readCountries(client)),
+    stages: keep(clock, () => readStages(client)),
+  };
+}
 
-  function keep<T>(name: string, ask: () => Promise<T>): Promise<T> {
+function keep<T>(clock: Clock, ask: () => Promise<T>): () => Promise<T> {
+  let kept: { at: number; value: Promise<T> } | null = null;
+  return () => {
     const now = clock.now().getTime();
-    const known = kept.get(name);
-    if (known !== undefined && now - known.at < KEEP_MS) return known.value as Promise<T>;
+    if (kept !== null && now - kept.at < KEEP_MS) return kept.value;
     const value = ask().catch((error: unknown) => {
-      kept.delete(name);
+      kept = null;
       throw error;
     });
-    kept.set(name, { at: now, value });
+    kept = { at: now, value };
     return value;
-  }
-
-  return {
-    self: () => keep('self', () => readSelf(client)),
-    partnerFields: () => keep('partnerFields', () => readFields(client, 'res.partner')),
-    leadFields: () => keep('leadFields', () => readLeadFields(client)),
-    noteSubtypeId: () => keep('noteSubtypeId', () => readNoteSubtype(client)),
-    countries: () => keep('countries', () => readCountries(client)),
-    stages: () => keep('stages', () => readStages(client)),
-    forget: () => kept.clear(),
   };
 }
 

@@ -42,7 +42,7 @@ function codeNumber(code: number | string): number {
   if (typeof code === 'number') return code;
   if (/AccessDenied/.test(code)) return 3;
   if (/AccessError/.test(code)) return 4;
-  return /^warning/.test(code) ? 2 : 1;
+  return code.startsWith('warning') ? 2 : 1;
 }
 
 /** The class of a fault of XML-RPC: by its code and, for code 1, by the last line of the traceback alone. */

@@ -1,5 +1,6 @@
-const CONTROL = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g;
-const LONE_SURROGATE = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
+const CONTROL = /(?![\t\n\r])\p{Cc}|[\uFFFE\uFFFF]/gu;
+/** With the flag `u` this category matches only halves that have lost their partner. */
+const LONE_SURROGATE = /\p{Cs}/gu;
 
 /**
  * Text Odoo can keep: the XML serialiser throws on control characters and PostgreSQL refuses NUL, so they go;
@@ -46,10 +47,13 @@ export function toOdooStruct(struct: object): Record<string, unknown> {
 
 /** True when a field as read holds what we would write: many2one compares by id, every empty form is equal. */
 export function holdsValue(read: unknown, wanted: unknown): boolean {
-  const left = Array.isArray(read) && read.length === 2 && typeof read[1] === 'string' ? read[0] : read;
-  const isEmpty = (value: unknown): boolean => value === false || value === '' || value === null || value === undefined;
+  const left: unknown = Array.isArray(read) && read.length === 2 && typeof read[1] === 'string' ? read[0] : read;
   if (isEmpty(left) || isEmpty(wanted)) return isEmpty(left) && isEmpty(wanted);
   return JSON.stringify(left) === JSON.stringify(wanted);
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === false || value === '' || value === null || value === undefined;
 }
 
 /** A record id from the text the port carries; null when it is none of Odoo's. */
