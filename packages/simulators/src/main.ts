@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { createWhatsappSimulator } from './whatsapp/whatsapp-simulator.js';
 
 /** A simulator that is listening. */
 interface RunningSimulator {
@@ -17,7 +18,10 @@ interface StartSettings {
 }
 
 /** Every simulator this command can start, by name. */
-const SIMULATORS: Record<string, (settings: StartSettings) => Promise<RunningSimulator>> = {};
+const SIMULATORS: Record<string, (settings: StartSettings) => Promise<RunningSimulator>> = {
+  whatsapp: ({ port, stateFile, config }) =>
+    createWhatsappSimulator({ ...config, port, ...(stateFile !== undefined && { stateFile }) }),
+};
 
 const portSchema = z.coerce.number().int().min(0).max(65_535);
 const configSchema = z.record(z.string(), z.unknown());

@@ -20,7 +20,9 @@ const RANK: Record<MessageStatus, number> = {
 export function deliverSoon(world: WhatsappWorld, message: StoredMessage, effect?: WebhookEffect): void {
   world.activity.begin();
   world.timers.after(world.settings.statusDelayMs, () => {
-    reportSteps(world, message, stepsAhead(world, message), effect);
+    // A reset in between has forgotten the message.
+    const isKnown = world.store.messages.get(message.wamid) === message;
+    if (isKnown) reportSteps(world, message, stepsAhead(world, message), effect);
     world.activity.end();
   });
 }

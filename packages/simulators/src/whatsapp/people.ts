@@ -1,3 +1,4 @@
+import { ControlError } from './control-error.js';
 import { createPerson, userIdForPhone, type NewPerson, type Person } from './person.js';
 import { registeredSpellings } from './recipient-address.js';
 
@@ -44,7 +45,7 @@ export function createPeople(): People {
     },
     add(given) {
       for (const key of [given.waId, given.userId]) {
-        if (key !== undefined && keys.has(key)) throw new Error(`Somebody already has ${key}.`);
+        if (key !== undefined && keys.has(key)) throw new ControlError(409, `Somebody already has ${key}.`);
       }
       const person = createPerson(given, `person-${byId.size + 1}`);
       index(person);
@@ -54,7 +55,7 @@ export function createPeople(): People {
       const before = { ...(person.waId !== undefined && { waId: person.waId }), userId: person.userId };
       for (const key of [next.waId, next.userId]) {
         if (key !== undefined && keys.has(key) && keys.get(key) !== person)
-          throw new Error(`Somebody already has ${key}.`);
+          throw new ControlError(409, `Somebody already has ${key}.`);
       }
       if (before.waId !== undefined) keys.delete(before.waId);
       keys.delete(before.userId);

@@ -29,14 +29,14 @@ interface Recipient {
 
 /**
  * `POST /<PNID>/messages`: checks the send as Meta does, accepts it and lets it go its way. Returns the response body;
- * throws a `GraphError` when it is refused at once. Acceptance is not delivery: the verdict comes as a status webhook.
+ * throws a `GraphError` when it is refused at once. `takeEffect` is asked, once accepted, what goes wrong with the statuses. Acceptance is not delivery: the verdict comes as a status webhook.
  * Vendor page: https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/send-messages
  */
 export function sendMessage(
   world: WhatsappWorld,
   number: BusinessNumber,
   body: unknown,
-  effect: WebhookEffect | undefined,
+  takeEffect: () => WebhookEffect | undefined,
 ): JsonRecord {
   const frame = checkMessage(body);
   const template = frame.type === 'template' ? findTemplate(world, number, frame) : undefined;
@@ -45,7 +45,7 @@ export function sendMessage(
   if (template !== undefined) checkByUserId(template, recipient);
   takeSlots(world, number, recipient.person);
   const message = accept(world, number, { frame, template, recipient });
-  if (message.status !== 'held') deliverSoon(world, message, effect);
+  if (message.status !== 'held') deliverSoon(world, message, takeEffect());
   world.changed();
   const { person, input, isByPhone } = recipient;
   return {

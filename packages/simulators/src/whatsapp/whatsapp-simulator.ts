@@ -1,0 +1,159 @@
+import { createHmac } from 'node:crypto';
+import type { z } from 'zod';
+import { createCallCounter } from '../shared/call-counter.js';
+import { createFaultQueue, type FaultInput } from '../shared/fault-queue.js';
+import { listenOnLoopback } from '../shared/loopback-server.js';
+import { createSimulatorClock, type SimulatorClock } from '../shared/simulator-clock.js';
+import { openStateFile } from '../shared/state-file.js';
+import { createTimerSet } from '../shared/timer-set.js';
+import { createActivity } from './activity.js';
+import { deliverSoon } from './deliver-message.js';
+import { createMediaFiles } from './media-files.js';
+import { createWebhookPoster } from './post-webhook.js';
+import { createThroughput } from './rate-limits.js';
+import { createRequestLog } from './request-log.js';
+import { createWebhookSender } from './webhook-sender.js';
+import { createWhatsappApp } from './whatsapp-app.js';
+import { whatsappOptionsSchema, type WhatsappSettings } from './whatsapp-options.js';
+import { readSnapshot, type WhatsappSnapshot } from './whatsapp-snapshot.js';
+import { storedStateSchema, type StoredState } from './whatsapp-state.js';
+import { createWhatsappStore } from './whatsapp-store.js';
+import type { WhatsappWorld } from './whatsapp-world.js';
+
+/** Options of a simulated Meta, and where its time comes from. */
+export type WhatsappSimulatorOptions = z.input<typeof whatsappOptionsSchema> & {
+  /** Source of time below the simulator's own clock; default: the computer's. */
+  now?: () => Date;
+};
+
+/** A simulated Meta, listening on loopback. */
+export interface WhatsappSimulator {
+  /** Base address, to be used where `https://graph.facebook.com` would be. */
+  url: string;
+  port: number;
+  /** The simulator's own clock, by which it judges windows, limits and links. */
+  clock: SimulatorClock;
+  /** Sends webhooks to this URL from now on, without a handshake. */
+  subscribe(url: string): void;
+  /** Queues faults, as `POST /__faults` does. */
+  addFaults(faults: FaultInput | FaultInput[]): void;
+  /** A copy of everything it knows. */
+  snapshot(): WhatsappSnapshot;
+  /** Resolves when no status waits to be reported and every webhook is acknowledged. */
+  whenIdle(): Promise<void>;
+  /** Stops, cuts connections, saves the state. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a strict, stateful stand-in for the WhatsApp Cloud API on 127.0.0.1. It refuses what Meta refuses, in Meta's
+ * words, and does wrong on request. Rejects when the options or a stored state are not well formed, or the port is taken.
+ */
+export async function createWhatsappSimulator(options: WhatsappSimulatorOptions = {}): Promise<WhatsappSimulator> {
+  const { now = () => new Date(), ...given } = options;
+  const settings = whatsappOptionsSchema.parse(given);
+  const stateFile = openStateFile(settings.stateFile, () => toStoredState(world, now));
+  const world: WhatsappWorld = createWorld(settings, { now, changed: () => stateFile.touch() });
+  const stored = stateFile.load();
+  const state = stored === undefined ? undefined : storedStateSchema.parse(stored);
+  const server = await listenOnLoopback(
+    createWhatsappApp(world, () => resetWorld(world)),
+    settings.port,
+  );
+  world.baseUrl = server.url;
+  if (state !== undefined) restoreWorld(world, state);
+  return {
+    url: server.url,
+    port: server.port,
+    clock: world.clock,
+    subscribe(url) {
+      world.store.callbackUrl = url;
+      world.changed();
+    },
+    addFaults: (faults) => world.faults.add(faults),
+    snapshot: () => readSnapshot(world),
+    whenIdle: () => world.activity.whenIdle(),
+    async close() {
+      world.timers.close();
+      await server.close();
+      world.poster.close();
+      world.activity.release();
+      stateFile.close();
+    },
+  };
+}
+
+function createWorld(
+  settings: WhatsappSettings,
+  { now, changed }: { now: () => Date; changed: () => void },
+): WhatsappWorld {
+  const clock = createSimulatorClock(now);
+  const timers = createTimerSet();
+  const store = createWhatsappStore(settings);
+  const activity = createActivity();
+  const poster = createWebhookPoster(settings.appSecret, settings.webhookTimeoutMs);
+  const urlFor = (businessAccountId: string): string | undefined => {
+    const subscription = store.subscriptions.get(businessAccountId);
+    return subscription?.isSubscribed ? (subscription.overrideUrl ?? store.callbackUrl) : undefined;
+  };
+  const webhooks = createWebhookSender({ settings, timers, poster, activity, now: () => clock.now(), urlFor, changed });
+  const linkHash = (mediaId: string, expiresSeconds: number): string =>
+    createHmac('sha256', settings.appSecret).update(`${mediaId}|${expiresSeconds}`).digest('hex').slice(0, 24);
+  return {
+    settings,
+    clock,
+    timers,
+    store,
+    activity,
+    poster,
+    webhooks,
+    linkHash,
+    changed,
+    faults: createFaultQueue(),
+    calls: createCallCounter(),
+    media: createMediaFiles(settings.stateFile),
+    requests: createRequestLog(),
+    throughput: createThroughput(),
+    baseUrl: '',
+  };
+}
+
+/** Back to the settings; the subscribed URL stays. */
+function resetWorld(world: WhatsappWorld): void {
+  for (const id of world.store.media.keys()) world.media.delete(id);
+  world.webhooks.reset();
+  world.store.reset();
+  world.faults.clear();
+  world.calls.reset();
+  world.clock.reset();
+  world.requests.clear();
+  world.throughput.clear();
+  world.changed();
+}
+
+function toStoredState(world: WhatsappWorld, now: () => Date): StoredState {
+  const { store } = world;
+  return {
+    version: 1,
+    clockOffsetMs: world.clock.now().getTime() - now().getTime(),
+    ...(store.callbackUrl !== undefined && { callbackUrl: store.callbackUrl }),
+    subscriptions: Object.fromEntries(store.subscriptions),
+    people: store.people.all(),
+    messages: [...store.messages.values()],
+    pairs: Object.fromEntries(store.pairs),
+    templateStatuses: Object.fromEntries([...store.templates.values()].map(({ id, status }) => [id, status])),
+    serviceCounts: Object.fromEntries(store.serviceCounts),
+    media: [...store.media.values()],
+    pendingWebhooks: world.webhooks.pending(),
+  };
+}
+
+/** Takes up where a stopped simulator left off: also its undelivered messages and webhooks. */
+function restoreWorld(world: WhatsappWorld, state: StoredState): void {
+  world.clock.advance(state.clockOffsetMs);
+  world.store.restore(state);
+  for (const updates of state.pendingWebhooks) world.webhooks.enqueue(updates);
+  for (const message of world.store.messages.values()) {
+    if (message.status === 'accepted') deliverSoon(world, message);
+  }
+}
