@@ -39,3 +39,8 @@ export * from './rules/rule';
 export * from './whatsapp/inbound-message';
 export * from './whatsapp/outbound-message';
 export * from './whatsapp/template';
+export * from './window/service-window';
+export * from './policy/send-question';
+export * from './policy/price-estimate';
+export * from './policy/may-send';
+export * from './identity/wa-key';

@@ -9,7 +9,14 @@ export interface PriceEstimate {
 }
 
 /** Codes of a permission; the policy matrix names them. */
-export type AllowReason = 'OK' | 'OK_BILLABLE' | 'OK_REPLY_TO_USER' | 'OK_WINDOW_CLOSING';
+export type AllowReason =
+  | 'OK'
+  | 'OK_BILLABLE'
+  | 'OK_SERVICE_FREE_TIER'
+  | 'OK_GENERAL_OPT_IN'
+  | 'OK_LOW_QUALITY_WARNING'
+  | 'OK_REPLY_TO_USER'
+  | 'OK_WINDOW_CLOSING';
 /** Codes of a wait: the question is asked again. */
 export type HoldReason = 'PAIR_RATE' | 'THROUGHPUT' | 'TEMPLATE_LOW_QUALITY';
 /** Codes of a refusal. */
