@@ -1,18 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import {
-  chmodSync,
-  chownSync,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { chownSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { KaiwaError } from '@kaiwa/core';
 import { z } from 'zod';
+import { renameDurably, writeSecretFile } from '../system/durable-file';
 import type { PostgresBinaries } from './binaries';
 import { runInitdb } from './run-initdb';
 import type { UserIds } from './unprivileged';
@@ -69,10 +60,7 @@ export function loadCredentials(dataDir: string): Credentials {
   }
   if (existsSync(clusterFolder(dataDir))) throw damaged(`${file} is missing or unreadable`);
   const made = { superuser: randomBytes(24).toString('base64url'), owner: randomBytes(24).toString('base64url') };
-  // By way of a rename: a crash while writing must not leave half a file beside a whole cluster.
-  writeFileSync(`${file}.new`, JSON.stringify(made), { mode: 0o600, flush: true });
-  chmodSync(`${file}.new`, 0o600);
-  renameSync(`${file}.new`, file);
+  writeSecretFile(file, JSON.stringify(made));
   return made;
 }
 
@@ -109,7 +97,7 @@ export async function initializeCluster(plan: ClusterPlan): Promise<void> {
   } finally {
     rmSync(passwordFile, { force: true });
   }
-  renameSync(partial, folder);
+  renameDurably(partial, folder);
 }
 
 function initdbArguments(plan: ClusterPlan, folder: string, passwordFile: string): string[] {
@@ -123,6 +111,8 @@ function initdbArguments(plan: ClusterPlan, folder: string, passwordFile: string
     ['--locale', 'C'],
     ['--locale-provider', 'builtin'],
     ['--builtin-locale', 'C.UTF-8'],
+    // Also while it works itself: a small /dev/shm would abort it.
+    ['--set', 'dynamic_shared_memory_type=mmap'],
     plan.durable ? [] : ['--no-sync'],
   ].flat();
 }

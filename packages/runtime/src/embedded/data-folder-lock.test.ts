@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { runScript } from '../../../../test/support/run-script';
 import { lockDataFolder } from './data-folder-lock';
 
-const HOLDER = join(__dirname, '__fixtures__', 'hold-lock.ts');
+const HOLDER = join(__dirname, '..', '..', '..', '..', 'test', 'support', 'hold-lock.ts');
 
 describe('the lock on a data folder', () => {
   let folder: string;

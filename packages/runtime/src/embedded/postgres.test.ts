@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { z } from 'zod';
+import { testWhen, unlessRoot } from '../../../../test/support/test-when';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './postgres';
 
 async function query(url: string, sql: string): Promise<unknown[]> {
@@ -167,12 +168,14 @@ describe('a data folder that cannot be used', () => {
     expect(statSync(join(folder, 'postgres')).isDirectory()).toBe(true);
   });
 
-  const asRoot = process.getuid?.() === 0 ? test : test.skip;
-  asRoot('below a private home is refused to root, whose PostgreSQL user could not reach it', async () => {
-    mkdirSync(join(folder, 'home'), { mode: 0o700 });
-    await expect(startEmbeddedPostgres({ dataDir: join(folder, 'home', 'data') })).rejects.toMatchObject({
-      code: 'DATA_FOLDER_UNREACHABLE',
-      hint: expect.stringContaining('/var/lib/kaiwa'),
-    });
-  });
+  testWhen(unlessRoot)(
+    'below a private home is refused to root, whose PostgreSQL user could not reach it',
+    async () => {
+      mkdirSync(join(folder, 'home'), { mode: 0o700 });
+      await expect(startEmbeddedPostgres({ dataDir: join(folder, 'home', 'data') })).rejects.toMatchObject({
+        code: 'DATA_FOLDER_UNREACHABLE',
+        hint: expect.stringContaining('/var/lib/kaiwa'),
+      });
+    },
+  );
 });

@@ -5,14 +5,18 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import { z } from 'zod';
 import { type RunningScript, runScript } from '../../../../test/support/run-script';
+import { testWhen, unlessLinux } from '../../../../test/support/test-when';
 import { startEmbeddedPostgres } from './postgres';
 import { clearLeftPostmaster, isPostmasterOf, readPostmasterLock } from './postmaster-lock';
 
-const SERVER = join(__dirname, '__fixtures__', 'serve-until-killed.ts');
+const SERVER = join(__dirname, '..', '..', '..', '..', 'test', 'support', 'serve-until-killed.ts');
 const announced = z.object({ url: z.string(), pid: z.number() });
 
-async function serve(dataDir: string): Promise<{ script: RunningScript; url: string; pid: number }> {
-  const script = runScript(SERVER, [dataDir, 'durable']);
+async function serve(
+  dataDir: string,
+  durability = 'fast',
+): Promise<{ script: RunningScript; url: string; pid: number }> {
+  const script = runScript(SERVER, [dataDir, durability]);
   return { script, ...announced.parse(JSON.parse(await script.line(/^\{/))) };
 }
 
@@ -65,9 +69,8 @@ describe('a server whose parent was killed', () => {
     await second.stop();
   });
 
-  const onLinux = process.platform === 'linux' ? test : test.skip;
-  onLinux('that is dead and not reaped (state Z) blocks nothing', async () => {
-    const first = await serve(dataDir);
+  testWhen(unlessLinux)('that is dead and not reaped (state Z) blocks nothing', async () => {
+    const first = await serve(dataDir, 'durable');
     await insert(first.url, 'before the kill');
     // A stopped parent cannot reap.
     first.script.process.kill('SIGSTOP');

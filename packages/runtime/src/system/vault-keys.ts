@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { KaiwaError } from '@kaiwa/core';
+import { writeSecretFile } from './durable-file';
 import type { VaultKey } from './sealed-value';
 
 const KEY_BYTES = 32;
@@ -41,9 +42,11 @@ export function loadVaultKeyFile(dataDir: string): VaultKeys {
   const file = join(dataDir, KEY_FILE);
   if (existsSync(file)) return parseVaultKeys(readFileSync(file, 'utf8'));
   const text = randomBytes(KEY_BYTES).toString('base64');
-  // By way of a rename: half a key file would lock up everything sealed before the crash was noticed.
-  writeFileSync(`${file}.new`, `${ONLY_KEY}:${text}\n`, { mode: 0o600, flush: true });
-  renameSync(`${file}.new`, file);
+  writeSecretFile(
+    file,
+    `${ONLY_KEY}:${text}
+`,
+  );
   return parseVaultKeys(readFileSync(file, 'utf8'));
 }
 

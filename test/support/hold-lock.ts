@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { lockDataFolder } from '../data-folder-lock';
+import { lockDataFolder } from '../../packages/runtime/src/embedded/data-folder-lock';
 
 // Arguments: the folder, and optionally `with-child`. Holds the lock until killed.
 const [, , folder = '', withChild] = process.argv;
