@@ -2,5 +2,5 @@ export {
   createWhatsappSimulator,
   type WhatsappSimulator,
   type WhatsappSimulatorOptions,
-} from './whatsapp/whatsapp-simulator.js';
-export type { MessageView, WhatsappSnapshot } from './whatsapp/whatsapp-snapshot.js';
+} from './whatsapp/whatsapp-simulator';
+export type { MessageView, WhatsappSnapshot } from './whatsapp/whatsapp-snapshot';

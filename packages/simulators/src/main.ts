@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { createWhatsappSimulator } from './whatsapp/whatsapp-simulator.js';
+import { createWhatsappSimulator } from './whatsapp/whatsapp-simulator';
 
 /** A simulator that is listening. */
 interface RunningSimulator {

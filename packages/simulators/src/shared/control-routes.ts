@@ -1,7 +1,7 @@
 import { json, Router } from 'express';
-import type { CallCounter } from './call-counter.js';
-import type { FaultQueue } from './fault-queue.js';
-import { clockMoveSchema, type SimulatorClock } from './simulator-clock.js';
+import type { CallCounter } from './call-counter';
+import type { FaultQueue } from './fault-queue';
+import { clockMoveSchema, type SimulatorClock } from './simulator-clock';
 
 /** What every simulator can be asked over HTTP besides its vendor's API. */
 export interface ControlRoutesOptions {

@@ -1,6 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express';
-import type { AnswerEffect, FaultQueue } from './fault-queue.js';
-import type { TimerSet } from './timer-set.js';
+import type { AnswerEffect, FaultQueue } from './fault-queue';
+import type { TimerSet } from './timer-set';
 
 /** What `createFaultMiddleware` needs. */
 export interface FaultMiddlewareOptions {

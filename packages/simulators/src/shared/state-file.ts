@@ -1,5 +1,5 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { createTimerSet } from './timer-set.js';
+import { createTimerSet } from './timer-set';
 
 const SAVE_WITHIN_MS = 150;
 

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Request } from 'express';
-import { expiredToken, GraphError } from './graph-error.js';
-import type { AccessToken, WhatsappSettings } from './whatsapp-options.js';
+import { expiredToken, GraphError } from './graph-error';
+import type { AccessToken, WhatsappSettings } from './whatsapp-options';
 
 /**
  * Finds the caller's token. Throws 190 when it is missing, unknown or expired, and 100 when `appsecret_proof` is wrong

@@ -1,7 +1,7 @@
 import { Router } from 'express';
 import { z } from 'zod';
-import { mayTouch } from './access-token.js';
-import { unknownObject } from './graph-error.js';
+import { mayTouch } from './access-token';
+import { unknownObject } from './graph-error';
 import {
   ACCOUNT_FIELDS,
   accountObject,
@@ -9,14 +9,14 @@ import {
   numberObject,
   TEMPLATE_FIELDS,
   templateObject,
-} from './graph-objects.js';
-import { accountInPath, graphHandler, parameter, pickFields, queryText, type GraphCall } from './graph-request.js';
-import type { JsonRecord } from './json-record.js';
-import { pageOf } from './paging.js';
-import { parse } from './check-message.js';
-import { verifyCallback } from './webhook-handshake.js';
-import type { Template } from './whatsapp-options.js';
-import type { WhatsappWorld } from './whatsapp-world.js';
+} from './graph-objects';
+import { accountInPath, graphHandler, parameter, pickFields, queryText, type GraphCall } from './graph-request';
+import type { JsonRecord } from './json-record';
+import { pageOf } from './paging';
+import { parse } from './check-message';
+import { verifyCallback } from './webhook-handshake';
+import type { Template } from './whatsapp-options';
+import type { WhatsappWorld } from './whatsapp-world';
 
 const overrideSchema = z.looseObject({
   override_callback_uri: z

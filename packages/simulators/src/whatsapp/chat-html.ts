@@ -1,11 +1,11 @@
-import { escapeHtml } from '../shared/page-chrome.js';
-import type { Person } from './person.js';
-import type { SeenRequest } from './request-log.js';
-import { isWindowOpen, pairOf } from './service-window.js';
-import { tapButton } from './tap-button.js';
-import type { MessageStatus, StoredMessage } from './whatsapp-state.js';
-import type { BusinessNumber } from './whatsapp-store.js';
-import type { WhatsappWorld } from './whatsapp-world.js';
+import { escapeHtml } from '../shared/page-chrome';
+import type { Person } from './person';
+import type { SeenRequest } from './request-log';
+import { isWindowOpen, pairOf } from './service-window';
+import { tapButton } from './tap-button';
+import type { MessageStatus, StoredMessage } from './whatsapp-state';
+import type { BusinessNumber } from './whatsapp-store';
+import type { WhatsappWorld } from './whatsapp-world';
 
 const SHOWN_MESSAGES = 200;
 const TICKS: Record<MessageStatus, [mark: string, label: string]> = {

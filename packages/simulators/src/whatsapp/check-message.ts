@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { GraphError } from './graph-error.js';
-import { CONTENT_SCHEMAS, sendFrameSchema, type SendFrame } from './message-schemas.js';
+import { GraphError } from './graph-error';
+import { CONTENT_SCHEMAS, sendFrameSchema, type SendFrame } from './message-schemas';
 
 /**
  * Checks a send as far as its text can tell. Throws 100, 131008 (something is missing), 131009 (something has a wrong

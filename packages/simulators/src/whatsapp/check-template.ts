@@ -1,7 +1,7 @@
-import { GraphError } from './graph-error.js';
-import { recordsAt, stringAt } from './json-record.js';
-import type { TemplateMessage } from './message-schemas.js';
-import type { Template } from './whatsapp-options.js';
+import { GraphError } from './graph-error';
+import { recordsAt, stringAt } from './json-record';
+import type { TemplateMessage } from './message-schemas';
+import type { Template } from './whatsapp-options';
 
 type Parameter = Record<string, unknown> & { type: string };
 

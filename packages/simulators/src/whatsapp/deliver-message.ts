@@ -1,9 +1,9 @@
-import type { WebhookEffect } from '../shared/fault-queue.js';
-import type { Person } from './person.js';
-import { countServiceMessage } from './pricing.js';
-import { statusUpdate, type ReportedStatus } from './status-update.js';
-import type { MessageStatus, StoredMessage } from './whatsapp-state.js';
-import type { WhatsappWorld } from './whatsapp-world.js';
+import type { WebhookEffect } from '../shared/fault-queue';
+import type { Person } from './person';
+import { countServiceMessage } from './pricing';
+import { statusUpdate, type ReportedStatus } from './status-update';
+import type { MessageStatus, StoredMessage } from './whatsapp-state';
+import type { WhatsappWorld } from './whatsapp-world';
 
 const RANK: Record<MessageStatus, number> = {
   received: 0,

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { GRAPH_ERROR_FACTS, type GraphErrorFact } from './graph-error-codes.js';
+import { GRAPH_ERROR_FACTS, type GraphErrorFact } from './graph-error-codes';
 
 /** Extra facts of one refusal. */
 export interface GraphErrorExtras {

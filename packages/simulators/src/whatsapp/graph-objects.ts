@@ -1,7 +1,7 @@
-import type { JsonRecord } from './json-record.js';
-import type { BusinessAccount, Template } from './whatsapp-options.js';
-import type { BusinessNumber } from './whatsapp-store.js';
-import type { WhatsappWorld } from './whatsapp-world.js';
+import type { JsonRecord } from './json-record';
+import type { BusinessAccount, Template } from './whatsapp-options';
+import type { BusinessNumber } from './whatsapp-store';
+import type { WhatsappWorld } from './whatsapp-world';
 
 /** Fields of a business number answered without `fields`. */
 export const NUMBER_FIELDS = [

@@ -1,10 +1,10 @@
 import type { Request, RequestHandler } from 'express';
-import { checkAccessToken, mayTouch } from './access-token.js';
-import { GraphError, unknownObject } from './graph-error.js';
-import type { JsonRecord } from './json-record.js';
-import type { AccessToken, BusinessAccount } from './whatsapp-options.js';
-import type { BusinessNumber } from './whatsapp-store.js';
-import type { WhatsappWorld } from './whatsapp-world.js';
+import { checkAccessToken, mayTouch } from './access-token';
+import { GraphError, unknownObject } from './graph-error';
+import type { JsonRecord } from './json-record';
+import type { AccessToken, BusinessAccount } from './whatsapp-options';
+import type { BusinessNumber } from './whatsapp-store';
+import type { WhatsappWorld } from './whatsapp-world';
 
 /** One Graph call after its token was checked. */
 export interface GraphCall {

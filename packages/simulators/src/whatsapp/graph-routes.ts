@@ -1,11 +1,11 @@
 import express, { Router } from 'express';
-import { createAccountRoutes, readAccountObject } from './account-routes.js';
-import { NUMBER_FIELDS, numberObject } from './graph-objects.js';
-import { fullPath, graphHandler, numberInPath, parameter, pickFields } from './graph-request.js';
-import { createMediaRoutes, readMediaObject } from './media-routes.js';
-import { markRead } from './mark-read.js';
-import { sendMessage } from './send-message.js';
-import type { WhatsappWorld } from './whatsapp-world.js';
+import { createAccountRoutes, readAccountObject } from './account-routes';
+import { NUMBER_FIELDS, numberObject } from './graph-objects';
+import { fullPath, graphHandler, numberInPath, parameter, pickFields } from './graph-request';
+import { createMediaRoutes, readMediaObject } from './media-routes';
+import { markRead } from './mark-read';
+import { sendMessage } from './send-message';
+import type { WhatsappWorld } from './whatsapp-world';
 
 /** The Graph API below `/vNN.0`. */
 export function createGraphRoutes(world: WhatsappWorld): Router {

@@ -1,15 +1,15 @@
 import { z } from 'zod';
-import type { WebhookEffect } from '../shared/fault-queue.js';
-import { asRecord, stringAt, type JsonRecord } from './json-record.js';
-import { describeMedia, MEDIA_LINK_LIFE_MS, RECEIVED_LIFE_MS } from './media-files.js';
-import { previewContent } from './message-preview.js';
-import type { Person } from './person.js';
-import { openWindow, pairOf } from './service-window.js';
-import { metadataOf, visiblePhone } from './status-update.js';
-import { createWamid } from './wamid.js';
-import type { StoredMessage } from './whatsapp-state.js';
-import type { BusinessNumber } from './whatsapp-store.js';
-import type { WhatsappWorld } from './whatsapp-world.js';
+import type { WebhookEffect } from '../shared/fault-queue';
+import { asRecord, stringAt, type JsonRecord } from './json-record';
+import { describeMedia, MEDIA_LINK_LIFE_MS, RECEIVED_LIFE_MS } from './media-files';
+import { previewContent } from './message-preview';
+import type { Person } from './person';
+import { openWindow, pairOf } from './service-window';
+import { metadataOf, visiblePhone } from './status-update';
+import { createWamid } from './wamid';
+import type { StoredMessage } from './whatsapp-state';
+import type { BusinessNumber } from './whatsapp-store';
+import type { WhatsappWorld } from './whatsapp-world';
 
 const MEDIA_TYPES: Readonly<Record<string, string>> = {
   image: 'image/png',

@@ -1,9 +1,9 @@
-import { parse } from './check-message.js';
-import { GraphError } from './graph-error.js';
-import { readReceiptSchema } from './message-schemas.js';
-import { pairOf } from './service-window.js';
-import type { BusinessNumber } from './whatsapp-store.js';
-import type { WhatsappWorld } from './whatsapp-world.js';
+import { parse } from './check-message';
+import { GraphError } from './graph-error';
+import { readReceiptSchema } from './message-schemas';
+import { pairOf } from './service-window';
+import type { BusinessNumber } from './whatsapp-store';
+import type { WhatsappWorld } from './whatsapp-world';
 
 const LIFE_MS = 30 * 86_400_000;
 const TYPING_MS = 25_000;

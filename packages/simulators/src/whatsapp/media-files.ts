@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { MediaFacts } from './whatsapp-state.js';
+import type { MediaFacts } from './whatsapp-state';
 
 const DAY_MS = 86_400_000;
 /** Life of an uploaded file. */

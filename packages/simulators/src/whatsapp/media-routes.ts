@@ -1,12 +1,12 @@
 import express, { Router, type Request, type Response } from 'express';
-import { checkAccessToken } from './access-token.js';
-import { GraphError, unknownObject } from './graph-error.js';
-import { graphHandler, numberInPath, parameter, queryText, type GraphCall } from './graph-request.js';
-import { mediaLink } from './incoming-message.js';
-import type { JsonRecord } from './json-record.js';
-import { describeMedia, mediaKind, mediaLimit, UPLOADED_LIFE_MS } from './media-files.js';
-import type { MediaFacts } from './whatsapp-state.js';
-import type { WhatsappWorld } from './whatsapp-world.js';
+import { checkAccessToken } from './access-token';
+import { GraphError, unknownObject } from './graph-error';
+import { graphHandler, numberInPath, parameter, queryText, type GraphCall } from './graph-request';
+import { mediaLink } from './incoming-message';
+import type { JsonRecord } from './json-record';
+import { describeMedia, mediaKind, mediaLimit, UPLOADED_LIFE_MS } from './media-files';
+import type { MediaFacts } from './whatsapp-state';
+import type { WhatsappWorld } from './whatsapp-world';
 
 /** `POST /<PNID>/media` (multipart) and `DELETE /<MEDIA>`. */
 export function createMediaRoutes(world: WhatsappWorld): Router {

@@ -1,8 +1,8 @@
-import { buttonsOf, fillIn, textOf } from './check-template.js';
-import { asRecord, recordsAt, stringAt } from './json-record.js';
-import type { TemplateMessage } from './message-schemas.js';
-import type { Template } from './whatsapp-options.js';
-import type { MessagePreview } from './whatsapp-state.js';
+import { buttonsOf, fillIn, textOf } from './check-template';
+import { asRecord, recordsAt, stringAt } from './json-record';
+import type { TemplateMessage } from './message-schemas';
+import type { Template } from './whatsapp-options';
+import type { MessagePreview } from './whatsapp-state';
 
 /** What a human sees of a filled-in template. Plain text. */
 export function previewTemplate(template: Template, message: TemplateMessage): MessagePreview {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { interactiveSchema } from './interactive-schema.js';
+import { interactiveSchema } from './interactive-schema';
 
 const nonEmpty = z.string().min(1);
 const webLink = z.url({ protocol: /^https?$/ });

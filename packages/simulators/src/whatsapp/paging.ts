@@ -1,7 +1,7 @@
 import type { Request } from 'express';
-import { GraphError } from './graph-error.js';
-import { queryText } from './graph-request.js';
-import type { JsonRecord } from './json-record.js';
+import { GraphError } from './graph-error';
+import { queryText } from './graph-request';
+import type { JsonRecord } from './json-record';
 
 const USUAL_LIMIT = 25;
 const LARGEST_LIMIT = 1000;

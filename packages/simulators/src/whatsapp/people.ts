@@ -1,6 +1,6 @@
-import { ControlError } from './control-error.js';
-import { createPerson, userIdForPhone, type NewPerson, type Person } from './person.js';
-import { registeredSpellings } from './recipient-address.js';
+import { ControlError } from './control-error';
+import { createPerson, userIdForPhone, type NewPerson, type Person } from './person';
+import { registeredSpellings } from './recipient-address';
 
 /** All simulated humans, found by phone, business-scoped user id or internal id. */
 export interface People {

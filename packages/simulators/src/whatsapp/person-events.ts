@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import type { WebhookEffect } from '../shared/fault-queue.js';
-import { contactOf, receiveFromPhone } from './incoming-message.js';
-import type { Person } from './person.js';
-import { metadataOf, visiblePhone } from './status-update.js';
-import type { StoredMessage } from './whatsapp-state.js';
-import type { BusinessNumber } from './whatsapp-store.js';
-import type { WhatsappWorld } from './whatsapp-world.js';
+import type { WebhookEffect } from '../shared/fault-queue';
+import { contactOf, receiveFromPhone } from './incoming-message';
+import type { Person } from './person';
+import { metadataOf, visiblePhone } from './status-update';
+import type { StoredMessage } from './whatsapp-state';
+import type { BusinessNumber } from './whatsapp-store';
+import type { WhatsappWorld } from './whatsapp-world';
 
 /** What happens to a person's account, as `POST /__phones/{id}/system` takes it. */
 export const systemEventSchema = z.discriminatedUnion('type', [

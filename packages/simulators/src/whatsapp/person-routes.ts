@@ -1,13 +1,13 @@
 import express, { Router, type Request } from 'express';
 import { z } from 'zod';
-import { ControlError } from './control-error.js';
-import { catchUp, reportPlayed } from './deliver-message.js';
-import { fullPath, parameter } from './graph-request.js';
-import { phoneMessageSchema, receiveFromPhone } from './incoming-message.js';
-import { newPersonSchema, personChangeSchema, type Person } from './person.js';
-import { preferenceSchema, reportPreference, reportSystemEvent, systemEventSchema } from './person-events.js';
-import type { BusinessNumber } from './whatsapp-store.js';
-import type { WhatsappWorld } from './whatsapp-world.js';
+import { ControlError } from './control-error';
+import { catchUp, reportPlayed } from './deliver-message';
+import { fullPath, parameter } from './graph-request';
+import { phoneMessageSchema, receiveFromPhone } from './incoming-message';
+import { newPersonSchema, personChangeSchema, type Person } from './person';
+import { preferenceSchema, reportPreference, reportSystemEvent, systemEventSchema } from './person-events';
+import type { BusinessNumber } from './whatsapp-store';
+import type { WhatsappWorld } from './whatsapp-world';
 
 const playedSchema = z.strictObject({ messageId: z.string() });
 

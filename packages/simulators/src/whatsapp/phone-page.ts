@@ -1,8 +1,8 @@
-import { escapeHtml, renderPage } from '../shared/page-chrome.js';
-import { chatHtml, peopleHtml, seenHtml } from './chat-html.js';
-import type { Person } from './person.js';
-import type { BusinessNumber } from './whatsapp-store.js';
-import type { WhatsappWorld } from './whatsapp-world.js';
+import { escapeHtml, renderPage } from '../shared/page-chrome';
+import { chatHtml, peopleHtml, seenHtml } from './chat-html';
+import type { Person } from './person';
+import type { BusinessNumber } from './whatsapp-store';
+import type { WhatsappWorld } from './whatsapp-world';
 
 /** What the page shows: one person's chat with one business number. */
 export interface PageView {

@@ -1,10 +1,10 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js';
-import type { SendFrame } from './message-schemas.js';
-import type { Person } from './person.js';
-import { isServiceAllowanceUsed } from './pricing.js';
-import type { Template } from './whatsapp-options.js';
-import type { BusinessNumber } from './whatsapp-store.js';
-import type { WhatsappWorld } from './whatsapp-world.js';
+import type { SendFrame } from './message-schemas';
+import type { Person } from './person';
+import { isServiceAllowanceUsed } from './pricing';
+import type { Template } from './whatsapp-options';
+import type { BusinessNumber } from './whatsapp-store';
+import type { WhatsappWorld } from './whatsapp-world';
 
 interface SendFacts {
   frame: SendFrame;

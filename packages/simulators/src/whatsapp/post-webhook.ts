@@ -1,6 +1,6 @@
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
-import { signWebhook } from './webhook-body.js';
+import { signWebhook } from './webhook-body';
 
 /** What the receiver answered: the HTTP status, or 0 when there was no answer. */
 export interface WebhookAnswer {

@@ -1,6 +1,6 @@
-import type { Pair, StoredMessage } from './whatsapp-state.js';
-import type { WhatsappStore } from './whatsapp-store.js';
-import { isWindowOpen } from './service-window.js';
+import type { Pair, StoredMessage } from './whatsapp-state';
+import type { WhatsappStore } from './whatsapp-store';
+import { isWindowOpen } from './service-window';
 
 /** From this moment free-form messages, and utility templates inside the window, cost again. */
 const SERVICE_BILLED_FROM = Date.UTC(2026, 9, 1);

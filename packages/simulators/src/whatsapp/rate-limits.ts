@@ -1,4 +1,4 @@
-import type { Pair } from './whatsapp-state.js';
+import type { Pair } from './whatsapp-state';
 
 const PAIR_INTERVAL_MS = 6000;
 const PAIR_BURST = 45;

@@ -1,5 +1,5 @@
-import type { Pair } from './whatsapp-state.js';
-import type { WhatsappStore } from './whatsapp-store.js';
+import type { Pair } from './whatsapp-state';
+import type { WhatsappStore } from './whatsapp-store';
 
 const HOUR_MS = 3_600_000;
 /** A person's message lets the business answer freely for this long. */

@@ -1,12 +1,12 @@
 import express, { Router } from 'express';
 import { z } from 'zod';
-import { ControlError } from './control-error.js';
-import { deliverSoon } from './deliver-message.js';
-import { parameter, queryText } from './graph-request.js';
-import { signWebhook, toMetaJson } from './webhook-body.js';
-import { verifyCallback } from './webhook-handshake.js';
-import { viewOf } from './whatsapp-snapshot.js';
-import type { WhatsappWorld } from './whatsapp-world.js';
+import { ControlError } from './control-error';
+import { deliverSoon } from './deliver-message';
+import { parameter, queryText } from './graph-request';
+import { signWebhook, toMetaJson } from './webhook-body';
+import { verifyCallback } from './webhook-handshake';
+import { viewOf } from './whatsapp-snapshot';
+import type { WhatsappWorld } from './whatsapp-world';
 
 const subscribeSchema = z.strictObject({ url: z.url({ protocol: /^https?$/ }), verify: z.boolean().default(false) });
 const rawSchema = z.strictObject({

@@ -1,9 +1,9 @@
-import { asyncError } from './graph-error.js';
-import type { Person } from './person.js';
-import { priceOf } from './pricing.js';
-import { pairOf } from './service-window.js';
-import type { StoredMessage, WebhookUpdate } from './whatsapp-state.js';
-import type { BusinessNumber, WhatsappStore } from './whatsapp-store.js';
+import { asyncError } from './graph-error';
+import type { Person } from './person';
+import { priceOf } from './pricing';
+import { pairOf } from './service-window';
+import type { StoredMessage, WebhookUpdate } from './whatsapp-state';
+import type { BusinessNumber, WhatsappStore } from './whatsapp-store';
 
 /** A status Meta reports. */
 export type ReportedStatus = 'sent' | 'delivered' | 'read' | 'played' | 'failed';

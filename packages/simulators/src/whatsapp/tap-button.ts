@@ -1,8 +1,8 @@
-import { buttonsOf } from './check-template.js';
-import { asRecord, recordsAt, stringAt, type JsonRecord } from './json-record.js';
-import type { PhoneMessage } from './incoming-message.js';
-import type { StoredMessage } from './whatsapp-state.js';
-import type { WhatsappStore } from './whatsapp-store.js';
+import { buttonsOf } from './check-template';
+import { asRecord, recordsAt, stringAt, type JsonRecord } from './json-record';
+import type { PhoneMessage } from './incoming-message';
+import type { StoredMessage } from './whatsapp-state';
+import type { WhatsappStore } from './whatsapp-store';
 
 /** Buttons a person can tap on a message, in the order of its preview; `undefined` where a tap sends nothing. */
 export function tapButton(store: WhatsappStore, message: StoredMessage, index: number): PhoneMessage | undefined {

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
-import { asRecord } from './json-record.js';
-import type { WebhookUpdate } from './whatsapp-state.js';
+import { asRecord } from './json-record';
+import type { WebhookUpdate } from './whatsapp-state';
 
 const MERGED_LISTS = ['messages', 'statuses'] as const;
 

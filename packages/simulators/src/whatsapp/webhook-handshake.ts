@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
-import { GraphError } from './graph-error.js';
-import type { WebhookPoster } from './post-webhook.js';
+import { GraphError } from './graph-error';
+import type { WebhookPoster } from './post-webhook';
 
 /**
  * The subscription handshake: asks `url` with a challenge and the verify token, and wants exactly the challenge back.

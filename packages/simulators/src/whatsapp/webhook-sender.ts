@@ -1,10 +1,10 @@
-import type { WebhookEffect } from '../shared/fault-queue.js';
-import type { TimerSet } from '../shared/timer-set.js';
-import type { Activity } from './activity.js';
-import type { WebhookPoster } from './post-webhook.js';
-import { toEnvelope, toMetaJson } from './webhook-body.js';
-import type { WebhookUpdate } from './whatsapp-state.js';
-import type { WhatsappSettings } from './whatsapp-options.js';
+import type { WebhookEffect } from '../shared/fault-queue';
+import type { TimerSet } from '../shared/timer-set';
+import type { Activity } from './activity';
+import type { WebhookPoster } from './post-webhook';
+import { toEnvelope, toMetaJson } from './webhook-body';
+import type { WebhookUpdate } from './whatsapp-state';
+import type { WhatsappSettings } from './whatsapp-options';
 
 /** An update held back to come out of order goes out by itself after this long. */
 const HELD_BACK_MS = 500;

@@ -1,16 +1,16 @@
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import { ZodError } from 'zod';
-import { createControlRoutes } from '../shared/control-routes.js';
-import { createFaultMiddleware } from '../shared/fault-middleware.js';
-import { ControlError } from './control-error.js';
-import { expiredToken, GraphError } from './graph-error.js';
-import { createGraphRoutes, routeTemplate } from './graph-routes.js';
-import { downloadMedia } from './media-routes.js';
-import { createPersonRoutes } from './person-routes.js';
-import { createPhonePageRoutes } from './phone-page-routes.js';
-import { createSimulatorRoutes } from './simulator-routes.js';
-import { readSnapshot } from './whatsapp-snapshot.js';
-import type { WhatsappWorld } from './whatsapp-world.js';
+import { createControlRoutes } from '../shared/control-routes';
+import { createFaultMiddleware } from '../shared/fault-middleware';
+import { ControlError } from './control-error';
+import { expiredToken, GraphError } from './graph-error';
+import { createGraphRoutes, routeTemplate } from './graph-routes';
+import { downloadMedia } from './media-routes';
+import { createPersonRoutes } from './person-routes';
+import { createPhonePageRoutes } from './phone-page-routes';
+import { createSimulatorRoutes } from './simulator-routes';
+import { readSnapshot } from './whatsapp-snapshot';
+import type { WhatsappWorld } from './whatsapp-world';
 
 /** Assembles the Express application of the simulated Meta. `reset` puts the world back to its settings. */
 export function createWhatsappApp(world: WhatsappWorld, reset: () => void): Express {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { newPersonSchema } from './person.js';
+import { newPersonSchema } from './person';
 
 const idSchema = z.string().regex(/^\d{5,20}$/, 'an id is 5 to 20 digits');
 

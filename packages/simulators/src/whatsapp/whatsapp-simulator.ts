@@ -1,24 +1,24 @@
 import { createHmac } from 'node:crypto';
 import type { z } from 'zod';
-import { createCallCounter } from '../shared/call-counter.js';
-import { createFaultQueue, type FaultInput } from '../shared/fault-queue.js';
-import { listenOnLoopback } from '../shared/loopback-server.js';
-import { createSimulatorClock, type SimulatorClock } from '../shared/simulator-clock.js';
-import { openStateFile } from '../shared/state-file.js';
-import { createTimerSet } from '../shared/timer-set.js';
-import { createActivity } from './activity.js';
-import { deliverSoon } from './deliver-message.js';
-import { createMediaFiles } from './media-files.js';
-import { createWebhookPoster } from './post-webhook.js';
-import { createThroughput } from './rate-limits.js';
-import { createRequestLog } from './request-log.js';
-import { createWebhookSender } from './webhook-sender.js';
-import { createWhatsappApp } from './whatsapp-app.js';
-import { whatsappOptionsSchema, type WhatsappSettings } from './whatsapp-options.js';
-import { readSnapshot, type WhatsappSnapshot } from './whatsapp-snapshot.js';
-import { storedStateSchema, type StoredState } from './whatsapp-state.js';
-import { createWhatsappStore } from './whatsapp-store.js';
-import type { WhatsappWorld } from './whatsapp-world.js';
+import { createCallCounter } from '../shared/call-counter';
+import { createFaultQueue, type FaultInput } from '../shared/fault-queue';
+import { listenOnLoopback } from '../shared/loopback-server';
+import { createSimulatorClock, type SimulatorClock } from '../shared/simulator-clock';
+import { openStateFile } from '../shared/state-file';
+import { createTimerSet } from '../shared/timer-set';
+import { createActivity } from './activity';
+import { deliverSoon } from './deliver-message';
+import { createMediaFiles } from './media-files';
+import { createWebhookPoster } from './post-webhook';
+import { createThroughput } from './rate-limits';
+import { createRequestLog } from './request-log';
+import { createWebhookSender } from './webhook-sender';
+import { createWhatsappApp } from './whatsapp-app';
+import { whatsappOptionsSchema, type WhatsappSettings } from './whatsapp-options';
+import { readSnapshot, type WhatsappSnapshot } from './whatsapp-snapshot';
+import { storedStateSchema, type StoredState } from './whatsapp-state';
+import { createWhatsappStore } from './whatsapp-store';
+import type { WhatsappWorld } from './whatsapp-world';
 
 /** Options of a simulated Meta, and where its time comes from. */
 export type WhatsappSimulatorOptions = z.input<typeof whatsappOptionsSchema> & {

@@ -1,8 +1,8 @@
-import type { Person } from './person.js';
-import type { SeenRequest } from './request-log.js';
-import type { WebhookCounts } from './webhook-sender.js';
-import type { MessagePreview, MessageStatus, StoredMessage, Subscription } from './whatsapp-state.js';
-import type { WhatsappWorld } from './whatsapp-world.js';
+import type { Person } from './person';
+import type { SeenRequest } from './request-log';
+import type { WebhookCounts } from './webhook-sender';
+import type { MessagePreview, MessageStatus, StoredMessage, Subscription } from './whatsapp-state';
+import type { WhatsappWorld } from './whatsapp-world';
 
 /** One message for a test or a human. */
 export interface MessageView {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { personSchema } from './person.js';
+import { personSchema } from './person';
 
 const statusSchema = z.enum(['received', 'held', 'accepted', 'sent', 'delivered', 'read', 'played', 'failed']);
 /** How far a message has come. */

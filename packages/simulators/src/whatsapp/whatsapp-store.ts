@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { createPeople, type People } from './people.js';
-import type { MediaFacts, Pair, StoredMessage, StoredState, Subscription } from './whatsapp-state.js';
-import type { BusinessAccount, BusinessPhoneNumber, Template, WhatsappSettings } from './whatsapp-options.js';
+import { createPeople, type People } from './people';
+import type { MediaFacts, Pair, StoredMessage, StoredState, Subscription } from './whatsapp-state';
+import type { BusinessAccount, BusinessPhoneNumber, Template, WhatsappSettings } from './whatsapp-options';
 
 /** A business number and the account it belongs to. */
 export interface BusinessNumber {

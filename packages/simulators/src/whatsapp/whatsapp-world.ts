@@ -1,15 +1,15 @@
-import type { CallCounter } from '../shared/call-counter.js';
-import type { FaultQueue } from '../shared/fault-queue.js';
-import type { SimulatorClock } from '../shared/simulator-clock.js';
-import type { TimerSet } from '../shared/timer-set.js';
-import type { Activity } from './activity.js';
-import type { MediaFiles } from './media-files.js';
-import type { WebhookPoster } from './post-webhook.js';
-import type { Throughput } from './rate-limits.js';
-import type { RequestLog } from './request-log.js';
-import type { WebhookSender } from './webhook-sender.js';
-import type { WhatsappSettings } from './whatsapp-options.js';
-import type { WhatsappStore } from './whatsapp-store.js';
+import type { CallCounter } from '../shared/call-counter';
+import type { FaultQueue } from '../shared/fault-queue';
+import type { SimulatorClock } from '../shared/simulator-clock';
+import type { TimerSet } from '../shared/timer-set';
+import type { Activity } from './activity';
+import type { MediaFiles } from './media-files';
+import type { WebhookPoster } from './post-webhook';
+import type { Throughput } from './rate-limits';
+import type { RequestLog } from './request-log';
+import type { WebhookSender } from './webhook-sender';
+import type { WhatsappSettings } from './whatsapp-options';
+import type { WhatsappStore } from './whatsapp-store';
 
 /** The parts of one simulated Meta, handed to every handler. */
 export interface WhatsappWorld {
