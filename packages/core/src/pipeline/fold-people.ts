@@ -1,5 +1,5 @@
 import { KaiwaError } from '../errors/kaiwa-error';
-import type { EventRow, PersonScope, PipelineTransaction, TouchedRows } from '../ports/pipeline-store';
+import type { BatchWrites, EventRow, PipelineTransaction, TouchedRows } from '../ports/pipeline-store';
 import type { Logger } from '../ports/logger';
 import { crmLane, type NewCommand } from './command';
 import { groupBy } from './group-by';
@@ -50,11 +50,11 @@ export async function foldPeople(
   logger: Logger,
 ): Promise<FoldResult> {
   const result: FoldResult = { wake: new Map(), counts: [] };
-  const changes: Change[] = [];
-  const commands: NewCommand[] = [];
-  const eventStates: Parameters<PipelineTransaction['write']>[0]['eventStates'] = [];
   for (const [workspaceId, own] of groupBy(works, (work) => work.workspaceId)) {
     const context = await contextOf(workspaceId);
+    const changes: Change[] = [];
+    const commands: NewCommand[] = [];
+    const eventStates: BatchWrites['eventStates'] = [];
     const people = await tx.loadPeople(workspaceId, [...new Set(own.map((work) => work.personId))], mergeTouched(own));
     for (const work of own.toSorted((a, b) => a.occurredAt.getTime() - b.occurredAt.getTime())) {
       const decision = decideOne(work, people.get(work.personId), context, logger);
@@ -63,18 +63,19 @@ export async function foldPeople(
       commands.push(...decision.commands);
       noteEvent(work, decision, eventStates, result);
     }
-  }
-  for (const command of commands) {
-    if (command.waitsFor === null) wakeAt(result.wake, command.lane, command.dueAt);
-  }
-  for (const change of changes) {
-    if (change.type === 'commands.release')
-      wakeAt(result.wake, crmLane(change.condition.split(':')[1] ?? ''), new Date(0));
-  }
-  if (changes.length > 0 || commands.length > 0 || eventStates.length > 0) {
-    await tx.write({ changes, commands, eventStates });
+    noteWakeUps(commands, changes, result.wake);
+    if (changes.length > 0 || commands.length > 0 || eventStates.length > 0) {
+      await tx.write({ workspaceId, changes, commands, eventStates });
+    }
   }
   return result;
+}
+
+function noteWakeUps(commands: readonly NewCommand[], changes: readonly Change[], wake: Map<string, Date>): void {
+  for (const command of commands) if (command.waitsFor === null) wakeAt(wake, command.lane, command.dueAt);
+  for (const change of changes) {
+    if (change.type === 'commands.release') wakeAt(wake, crmLane(change.condition.split(':')[1] ?? ''), new Date(0));
+  }
 }
 
 type OneDecision = Omit<Decision, 'state' | 'result'> & { state: PersonState | undefined; result: EventRow['state'] };
@@ -110,7 +111,7 @@ function missingPerson(work: PersonWork): never {
 function noteEvent(
   work: PersonWork,
   decision: OneDecision,
-  eventStates: Parameters<PipelineTransaction['write']>[0]['eventStates'],
+  eventStates: BatchWrites['eventStates'],
   result: FoldResult,
 ): void {
   if (!work.event) return;
@@ -125,5 +126,3 @@ function noteEvent(
     reason: decision.reason,
   });
 }
-
-export type { PersonScope };

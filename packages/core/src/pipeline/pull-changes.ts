@@ -138,7 +138,9 @@ async function writeKnown(
       ? 'NO_USABLE_NUMBER'
       : { stage: 'NO_RULE', first: 'FIRST_SEEN', echo: 'ECHO' }[work.news.news],
   }));
-  if (changes.length > 0 || eventStates.length > 0) await tx.write({ changes, commands: [], eventStates });
+  if (changes.length > 0 || eventStates.length > 0) {
+    await tx.write({ workspaceId: connection.workspaceId, changes, commands: [], eventStates });
+  }
 }
 
 function eventRow(world: PipelineWorld, connection: Connection, change: DealChange): EventRow {

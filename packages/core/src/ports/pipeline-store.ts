@@ -35,8 +35,9 @@ export interface EventRow {
   raw: unknown;
 }
 
-/** Everything one batch writes, in one transaction, with multi-row statements. */
+/** Everything one batch writes about one workspace, in one transaction, with multi-row statements. */
 export interface BatchWrites {
+  workspaceId: string;
   changes: Change[];
   commands: NewCommand[];
   /** Events whose final state is only known after deciding. Keys inserted before by {@link PipelineTransaction.insertEvents}. */
