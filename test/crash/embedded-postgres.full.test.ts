@@ -12,22 +12,31 @@ const KILLS = 6;
 const POWER_CUTS = 3;
 const ROWS = 400;
 
+/** Kills Kaiwa, and where asked its PostgreSQL with it, in the middle of writing. */
+async function kill({ script, postmasterPid }: Writer, databaseToo: boolean): Promise<void> {
+  script.process.kill('SIGKILL');
+  if (databaseToo) process.kill(postmasterPid, 'SIGKILL');
+  expect(await script.ended).toBe('SIGKILL');
+  // Its children end by themselves; the next start has to cope with those that linger.
+  if (databaseToo) await untilEnded([postmasterPid]);
+}
+
+/** {@link findLost}, where a cluster that does not even open has lost everything. */
+async function findLostOrAll(dataDir: string, acknowledgements: string): Promise<string[]> {
+  try {
+    return await findLost(dataDir, acknowledgements);
+  } catch (error) {
+    if (KaiwaError.is(error) && error.code === 'POSTGRES_WILL_NOT_START') return readAcknowledged(acknowledgements);
+    throw error;
+  }
+}
+
 describe('kill -9 during writes', () => {
   const folder = join(tmpdir(), `kaiwa-crash-${process.pid}`);
   const dataDir = join(folder, 'data');
   const acknowledgements = join(folder, 'acknowledged');
   beforeEach(() => mkdirSync(folder, { mode: 0o755 }));
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
-
-  /** Kills Kaiwa, and where asked its PostgreSQL with it, in the middle of writing. */
-  async function kill({ script, postmasterPid }: Writer, databaseToo: boolean): Promise<void> {
-    const pids = processTree(postmasterPid);
-    script.process.kill('SIGKILL');
-    if (databaseToo) process.kill(postmasterPid, 'SIGKILL');
-    expect(await script.ended).toBe('SIGKILL');
-    // The children of a killed postmaster end by themselves; the next start has to cope with those that linger.
-    if (databaseToo) await untilEnded([pids[0] ?? postmasterPid]);
-  }
 
   testWhen(unlessLinux)(
     `${KILLS} times, of Kaiwa alone and of its database too: nothing acknowledged is lost, and each start takes the folder over`,
@@ -113,13 +122,7 @@ describe('a power cut during writes', () => {
   testWhen(lacking)(
     'and this proof can fail: without fsync, acknowledged rows are found lost',
     async () => {
-      // A cluster that does not even open after the cut has lost everything.
-      const look = (dataDir: string, file: string): Promise<string[]> =>
-        findLost(dataDir, file).catch((error: unknown) => {
-          if (KaiwaError.is(error) && error.code === 'POSTGRES_WILL_NOT_START') return readAcknowledged(file);
-          throw error;
-        });
-      const lost = await cutOnce(await diskWithCluster(), { round: '1', durability: 'fast' }, look);
+      const lost = await cutOnce(await diskWithCluster(), { round: '1', durability: 'fast' }, findLostOrAll);
       expect(lost.length).toBeGreaterThan(0);
     },
     120_000,

@@ -10,7 +10,8 @@ declare global {
 
 /**
  * Starts the servers of this run before any test file, and tells the test processes where they are:
- * `KAIWA_TEST_POSTGRES_URL` (superuser), `KAIWA_TEST_POSTGRES_OWNER_URL` (as the application connects), `KAIWA_TEST_REDIS_URL` (absent where no redis-server is installed).
+ * `KAIWA_TEST_POSTGRES_URL` (superuser), `KAIWA_TEST_POSTGRES_OWNER_URL` (as the application connects),
+ * `KAIWA_TEST_REDIS_URL` (absent where no redis-server is installed).
  */
 export default async function globalSetup(): Promise<void> {
   const servers = await startTestServers();
@@ -25,5 +26,11 @@ export default async function globalSetup(): Promise<void> {
   process.env['KAIWA_TEST_POSTGRES_URL'] = servers.postgresAdminUrl;
   process.env['KAIWA_TEST_POSTGRES_OWNER_URL'] = servers.postgresUrl;
   if (servers.redisUrl) process.env['KAIWA_TEST_REDIS_URL'] = servers.redisUrl;
-  await createTemplate(servers);
+  try {
+    await createTemplate(servers);
+  } catch (error) {
+    // Jest runs no teardown when the setup failed.
+    await servers.stop();
+    throw error;
+  }
 }

@@ -43,7 +43,10 @@ export async function startTestServers(): Promise<TestServers> {
   chmodSync(RUNS, 0o711);
   const { folder, lock } = await takeRunFolder();
   const postgres = await startEmbeddedPostgres({ dataDir: join(folder, 'data'), durable: false });
-  const redis = await startRedis(folder);
+  const redis = await startRedis(folder).catch(async (error: unknown) => {
+    await postgres.stop();
+    throw error;
+  });
   let stopped = false;
   void postgres.ended.then(() => (stopped = true));
   return {
