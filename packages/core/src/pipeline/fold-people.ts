@@ -58,7 +58,7 @@ export async function foldPeople(
     const people = await tx.loadPeople(workspaceId, [...new Set(own.map((work) => work.personId))], mergeTouched(own));
     for (const work of own.toSorted((a, b) => a.occurredAt.getTime() - b.occurredAt.getTime())) {
       const decision = decideOne(work, people.get(work.personId), context, logger);
-      people.set(work.personId, decision.state ?? missingPerson(work));
+      if (decision.state) people.set(work.personId, decision.state);
       changes.push(...decision.changes);
       commands.push(...decision.commands);
       noteEvent(work, decision, eventStates, result);
@@ -98,14 +98,6 @@ function decideOne(
     );
     return { ...nothing, result: 'parked', reason: error.code };
   }
-}
-
-function missingPerson(work: PersonWork): never {
-  throw new KaiwaError({
-    kind: 'broken',
-    code: 'PERSON_NOT_LOADED',
-    message: `The state of person ${work.personId} was not loaded`,
-  });
 }
 
 function noteEvent(
