@@ -94,10 +94,10 @@ function walkTerms({ from, afterId }: { from: string; afterId: number | null }):
 
 function dropSeen(feed: Feed, rows: readonly Row[]): { feed: Feed; news: Row[] } {
   let next = feed;
-  const news = rows.filter((row) => {
-    const after = see(next, row.second, shortKey(row));
-    next = after ?? next;
-    return after !== null;
+  const news = rows.flatMap((row) => {
+    const taken = see(next, row);
+    next = taken?.feed ?? next;
+    return taken === null ? [] : [{ ...row, times: taken.times }];
   });
   return { feed: next, news };
 }
@@ -107,11 +107,13 @@ interface Row {
   id: number;
   second: string;
   digest: string;
+  /** How often it had changed before within this second, as far as we saw. */
+  times: number;
 }
 /** A page, and what makes changes of some of its rows (only then the contacts behind deals are read). */
 interface Page {
   rows: Row[];
-  toChanges(news: readonly Row[]): Promise<CrmChange[]>;
+  toChanges: (news: readonly Row[]) => Promise<CrmChange[]>;
 }
 
 async function readPage(feed: ChangeFeed, object: string, domain: unknown[], order: string): Promise<Page> {
@@ -151,7 +153,7 @@ function pick<T extends { id: number }>(records: readonly T[], rows: readonly Ro
 
 function toRow(record: { id: number; write_date: string | null }, values: readonly unknown[]): Row {
   const digest = createHash('sha256').update(JSON.stringify(values)).digest('hex').slice(0, 8);
-  return { id: record.id, second: (record.write_date ?? '').slice(0, 19), digest };
+  return { id: record.id, second: (record.write_date ?? '').slice(0, 19), digest, times: 0 };
 }
 
 async function leadChanges(
@@ -167,7 +169,7 @@ async function leadChanges(
   );
   return news.map(({ record: lead, row }) => ({
     kind: 'deal',
-    key: `${LEAD}:${row.id}:${row.second}:${row.digest}`,
+    key: changeKey(LEAD, row),
     ref: { object: LEAD, id: String(lead.id) },
     title: lead.name ?? '',
     stage: toStage(lead),
@@ -190,7 +192,7 @@ async function partnerChanges(
   );
   return news.map(({ record: partner, row }) => ({
     kind: 'contact',
-    key: `${PARTNER}:${row.id}:${row.second}:${row.digest}`,
+    key: changeKey(PARTNER, row),
     ref: { object: PARTNER, id: String(partner.id) },
     name: partner.name,
     phones: phoneTexts(partner).map(({ text }) => text),
@@ -224,12 +226,12 @@ async function contactReader(
 }
 
 function seeRow(feed: Feed, row: Row): Feed {
-  return see(feed, row.second, shortKey(row)) ?? feed;
+  return see(feed, row)?.feed ?? feed;
 }
 
-/** Two edits within one second share their write date: the digest of the values tells them apart. */
-function shortKey({ id, digest }: Row): string {
-  return `${id}.${digest}`;
+/** Edits within one second share their write date: values tell them apart, and the count where values come back. */
+function changeKey(object: string, { id, second, digest, times }: Row): string {
+  return `${object}:${id}:${second}:${digest}${times === 0 ? '' : `:${times}`}`;
 }
 
 function writtenAt(record: { write_date: string | null }): Date {

@@ -20,8 +20,8 @@ const feedSchema = z.strictObject({
   highAt: z.number(),
   /** The walk under way: its next page starts at a second, or inside a crowded second after an id. */
   walk: z.strictObject({ began: z.number(), from: z.string(), afterId: z.number().nullable() }).nullable(),
-  /** Keys already given out, per second from `since` on. */
-  seen: z.record(z.string(), z.array(z.string())),
+  /** What was given out, per second from `since` on: by record id the digest of its values and how often it had changed. */
+  seen: z.record(z.string(), z.record(z.string(), z.tuple([z.string(), z.number()]))),
 });
 
 const cursorSchema = z.strictObject({
@@ -61,11 +61,24 @@ export function newFeed(high: string | null, now: number): Feed {
   return { since, high: high ?? BEGINNING, highAt: now, walk: null, seen: {} };
 }
 
-/** Remembers a key as given out; null when it had been already. */
-export function see(feed: Feed, second: string, key: string): Feed | null {
-  const keys = feed.seen[second] ?? [];
-  if (keys.includes(key)) return null;
-  return second < feed.since ? feed : { ...feed, seen: { ...feed.seen, [second]: [...keys, key] } };
+/**
+ * Takes a record as read into the feed: `times` counts its changes within this second (an A→B→A is three), null when it is
+ * as it was given out before.
+ */
+export function see(
+  feed: Feed,
+  row: { id: number; second: string; digest: string },
+): { feed: Feed; times: number } | null {
+  const inSecond = feed.seen[row.second] ?? {};
+  const [digest, before] = inSecond[row.id] ?? [null, -1];
+  if (digest === row.digest) return null;
+  const times = before + 1;
+  if (row.second < feed.since) return { feed, times };
+  const seen = {
+    ...feed.seen,
+    [row.second]: { ...inSecond, [row.id]: [row.digest, times] satisfies [string, number] },
+  };
+  return { feed: { ...feed, seen }, times };
 }
 
 /** The feed with a walk under way. */
@@ -100,7 +113,7 @@ export function turnPage(feed: Feed, page: PageEnd, now: number): Feed {
 function settle(next: Feed, before: Feed, began: number, readUpTo: string): Feed {
   const final = addSeconds(before.high, Math.floor((began - before.highAt - LATE_COMMIT_MS) / 1000));
   const boundary = final < readUpTo ? final : readUpTo;
-  const isCrowded = (next.seen[boundary]?.length ?? 0) > CROWDED_SECOND;
+  const isCrowded = Object.keys(next.seen[boundary] ?? {}).length > CROWDED_SECOND;
   const since = isCrowded ? addSeconds(boundary, 1) : boundary;
   if (since <= next.since) return next;
   const seen = Object.fromEntries(Object.entries(next.seen).filter(([second]) => second >= since));

@@ -10,7 +10,7 @@ import {
   type Stage,
 } from './odoo-schema';
 
-/** Things about this Odoo that hardly ever change, read when first needed and again after a day. */
+/** Things about this Odoo that hardly ever change, read when first needed and again after an hour. */
 export interface OdooFacts {
   /** The acting user and the contact it speaks as. */
   self(): Promise<{ uid: number; partnerId: number; name: string }>;
@@ -25,7 +25,9 @@ export interface OdooFacts {
   stages(): Promise<Stage[]>;
 }
 
-const KEEP_MS = 24 * 60 * 60 * 1000;
+/** An administrator who adds a field or installs an app sees it used within the hour; a stage counts at once, nearly. */
+const KEEP_MS = 60 * 60 * 1000;
+const KEEP_STAGES_MS = 5 * 60 * 1000;
 
 /** Builds the facts over a client. Each fact is asked once at a time; a failed question is not remembered. */
 export function createOdooFacts(client: OdooClient, clock: Clock): OdooFacts {
@@ -35,15 +37,15 @@ export function createOdooFacts(client: OdooClient, clock: Clock): OdooFacts {
     leadFields: keep(clock, () => readLeadFields(client)),
     noteSubtypeId: keep(clock, () => readNoteSubtype(client)),
     countries: keep(clock, () => readCountries(client)),
-    stages: keep(clock, () => readStages(client)),
+    stages: keep(clock, () => readStages(client), KEEP_STAGES_MS),
   };
 }
 
-function keep<T>(clock: Clock, ask: () => Promise<T>): () => Promise<T> {
+function keep<T>(clock: Clock, ask: () => Promise<T>, keepMs = KEEP_MS): () => Promise<T> {
   let kept: { at: number; value: Promise<T> } | null = null;
   return () => {
     const now = clock.now().getTime();
-    if (kept !== null && now - kept.at < KEEP_MS) return kept.value;
+    if (kept !== null && now - kept.at < keepMs) return kept.value;
     const value = ask().catch((error: unknown) => {
       kept = null;
       throw error;

@@ -1,2 +1,5 @@
 export * from './movable-clock';
 export * from './person-state';
+export * from './connector-harness';
+export * from './describe-connector';
+export * from './memory-crm';
