@@ -41,11 +41,16 @@ function threadMethods(isRuleActive: () => boolean): Record<string, OdooMethod> 
     ),
     action_archive: method('record', '', (session, model, { ids }) => setActive(session, model, ids, false), WRITES),
     action_unarchive: method('record', '', (session, model, { ids }) => setActive(session, model, ids, true), WRITES),
+    toggle_active: method('record', '', toggleActive, { writes: true, only: '18' }),
   };
 }
 
 function leadMethods(): Record<string, OdooMethod> {
   return {
+    action_restore: method('record', '', (session, model, { ids }) => setActive(session, model, ids, true), {
+      writes: true,
+      only: '19',
+    }),
     action_set_lost: method(
       'record',
       'lost_reason_id',
@@ -76,8 +81,8 @@ const BLACKLIST_METHODS: Record<string, OdooMethod> = {
 const OTHER_METHODS: Record<string, Record<string, OdooMethod>> = {
   'res.users': {
     context_get: method('model', '', ({ user }) => ({
-      lang: user['lang'] || 'en_US',
-      tz: user['tz'] || false,
+      lang: String(user['lang'] || 'en_US'),
+      tz: String(user['tz'] || '') || false,
       uid: user.id,
     })),
   },
@@ -95,7 +100,7 @@ const OTHER_METHODS: Record<string, Record<string, OdooMethod>> = {
       '',
       (session, model, { ids }) =>
         existing(session, model, ids).map((attachment) => {
-          const token = attachment['access_token'] || randomUUID();
+          const token = String(attachment['access_token'] || randomUUID());
           session.database.table(model).update(attachment, { access_token: token });
           return token;
         }),
@@ -126,6 +131,11 @@ export function createMethodFinder(isRuleActive: () => boolean): (model: string,
     const own = Object.hasOwn(byModel[model] ?? {}, name) ? byModel[model]?.[name] : undefined;
     return own ?? (Object.hasOwn(RECORD_METHODS, name) && model !== 'ir.model.data' ? RECORD_METHODS[name] : undefined);
   };
+}
+
+function toggleActive(session: OdooSession, model: string, { ids }: { ids: number[] }): OdooResult {
+  for (const record of existing(session, model, ids)) setActive(session, model, [record.id], record['active'] === false);
+  return null;
 }
 
 function setActive(session: OdooSession, model: string, ids: readonly number[], active: boolean): OdooResult {

@@ -4,6 +4,7 @@ import { describeFields, readRecords } from './record-reader';
 import { createRecords, unlinkRecords, writeRecords } from './record-writer';
 import { searchRecords } from './record-search';
 import { accessError, typeError, valueError } from './odoo-error';
+import type { OdooVersion } from './odoo-database';
 import type { OdooSession } from './odoo-session';
 import type { OdooResult, OdooValue, StoredRecord } from './odoo-value';
 
@@ -11,6 +12,8 @@ import type { OdooResult, OdooValue, StoredRecord } from './odoo-value';
 export interface OdooMethod extends MethodSignature {
   /** True when it may change something. */
   writes: boolean;
+  /** The only series that has it. */
+  only?: OdooVersion;
   run(session: OdooSession, model: string, bound: BoundArguments): OdooResult;
 }
 
@@ -19,7 +22,7 @@ export function method(
   target: 'model' | 'record',
   parameters: string,
   run: OdooMethod['run'],
-  options: { writes?: boolean; takesMore?: boolean; keywordOnly?: boolean } = {},
+  options: { writes?: boolean; takesMore?: boolean; keywordOnly?: boolean; only?: OdooVersion } = {},
 ): OdooMethod {
   const words = parameters.split(' ').filter((word) => word !== '');
   return {
@@ -29,6 +32,7 @@ export function method(
     takesMore: options.takesMore ?? false,
     keywordOnly: options.keywordOnly ?? false,
     writes: options.writes ?? false,
+    ...(options.only === undefined ? {} : { only: options.only }),
     run,
   };
 }

@@ -19,6 +19,10 @@ const answerEffectSchema = z.strictObject({
   html: z.number().int().min(400).max(599).optional(),
   /** Answers as if the caller's token had expired. */
   tokenExpired: z.literal(true).optional(),
+  /** Vendors with transactions: the work shows, with the time it began at, only this much later; the answer follows. */
+  commitDelayMs: z.number().int().nonnegative().optional(),
+  /** Vendors with faults inside a good answer: refuses with this exception instead of doing the work. */
+  exception: z.strictObject({ name: z.string().min(1), message: z.string() }).optional(),
 });
 
 const webhookEffectSchema = z.strictObject({
