@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { prepareBinaries } from './binaries';
 
-const STRANGER = { uid: 65534, gid: 65534 };
+const STRANGER = { uid: 54_321, gid: 54_321 };
 
 /** The files the real package has, with a word in each instead of machine code; links left to whoever reads the list. */
 function writePackage(folder: string): string {

@@ -33,7 +33,7 @@ describe('who PostgreSQL runs as when we are root', () => {
 });
 
 describe('what another user can reach', () => {
-  const stranger = { uid: 65534, gid: 65534 };
+  const stranger = { uid: 54_321, gid: 54_321 };
   let folder: string;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'kaiwa-reach-'));
