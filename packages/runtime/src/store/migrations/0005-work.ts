@@ -35,7 +35,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create index commands_claim on commands (lane, priority desc, seq)
       where state in ('planned', 'waiting') and waits_for is null;
     create index commands_key on commands (lane, key, seq) where state in ('planned', 'waiting', 'performing');
-    create index commands_due on commands (due_at) where state in ('planned', 'waiting') and waits_for is null;
+    create index commands_due on commands (lane, due_at) where state in ('planned', 'waiting') and waits_for is null;
     create index commands_performing on commands (lane, epoch) where state = 'performing';
     create index commands_condition on commands (waits_for) where waits_for is not null;
     create index commands_parked on commands (workspace_id, seq desc) where state = 'parked';

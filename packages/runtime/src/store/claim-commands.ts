@@ -1,0 +1,115 @@
+import type { ClaimOptions, Command, LaneClaim, Lease } from '@kaiwa/core';
+import { sql } from 'kysely';
+import { toCommand } from './command-row';
+import type { Database } from './database';
+
+/**
+ * How many due commands are looked at for a batch of one, step by step, until the batch is full. Nearly always the first step is
+ * enough; the last one (all of them) is for a lane whose oldest work is blocked.
+ */
+const LOOK_AT = [4, 40, null];
+const LOOK_AT_LEAST = 200;
+
+/** What one look at the head of a lane brought. */
+interface Look {
+  commands: Command[];
+  /** Due commands that could have been claimed, up to the limit. */
+  ready: number;
+  oldestDueAt: Date | null;
+  /** Whether there are due commands beyond those looked at. */
+  more: boolean;
+}
+
+/** Claims the next batch of a lane; see {@link LaneStore.claim}. */
+export async function claimCommands(db: Database, lease: Lease, options: ClaimOptions): Promise<LaneClaim> {
+  for (const factor of LOOK_AT) {
+    const window = factor === null ? null : Math.max(options.limit * factor, LOOK_AT_LEAST);
+    const look = await claimAmong(db, lease, options, window);
+    if (look.commands.length > 0) return { commands: look.commands, nextDueAt: null, lingering: false };
+    if (look.more && look.ready < Math.min(options.atLeast, options.limit)) continue;
+    if (look.oldestDueAt) {
+      return { commands: [], nextDueAt: new Date(look.oldestDueAt.getTime() + options.lingerMs), lingering: true };
+    }
+    break;
+  }
+  return { commands: [], nextDueAt: await nextDueAt(db, lease.lane, options.now), lingering: false };
+}
+
+/**
+ * One statement, so that nothing comes between looking and taking:
+ * - `held` checks the lease and keeps the lane from being taken over until this statement ends;
+ * - `pool` is what is due, in order: live before backfill, then as planned;
+ * - `first` is the first command with nothing open before it under its key: the batch is of its kind, and in doubt as it is;
+ * - `barrier` is, per key, the first open command that cannot be part of this batch: what stands behind it has to wait;
+ * - `ready` lets a backfill command that stands before a live one of its key go with it, so that a cut at the limit keeps order.
+ */
+async function claimAmong(
+  db: Database,
+  { lane, epoch }: Lease,
+  { limit, atLeast, lingerMs, now }: ClaimOptions,
+  window: number | null,
+): Promise<Look> {
+  const open = sql`b.lane = ${lane} and b.state in ('planned', 'waiting', 'performing')`;
+  const { rows } = await sql<
+    Record<string, unknown> & { id: string | null; ready: number; oldest: Date | null; more: boolean }
+  >`
+    with held as materialized (
+      select from lanes where lane = ${lane} and epoch = ${epoch} and holder is not null for share
+    ), pool as materialized (
+      select id, key, seq, kind, priority, due_at, doubt_since is not null as doubtful
+      from commands
+      where lane = ${lane} and state in ('planned', 'waiting') and waits_for is null and due_at <= ${now}
+        and exists (select from held)
+      order by priority desc, seq limit ${window}::bigint
+    ), last as (
+      select priority, seq from pool order by priority, seq desc limit 1
+    ), first as materialized (
+      select p.kind, p.doubtful from pool p
+      where not exists (select from commands b where ${open} and b.key = p.key and b.seq < p.seq)
+      order by p.priority desc, p.seq limit 1
+    ), fitting as (
+      select p.* from pool p join first f on f.kind = p.kind and f.doubtful = p.doubtful
+    ), barriers as (
+      select k.key, (
+        select b.seq from commands b
+        where ${open} and b.key = k.key and not (
+          b.state in ('planned', 'waiting') and b.waits_for is null and b.due_at <= ${now}
+          and b.kind = f.kind and (b.doubt_since is not null) = f.doubtful
+          and (b.priority > l.priority or (b.priority = l.priority and b.seq <= l.seq))
+        )
+        order by b.seq limit 1
+      ) as seq
+      from (select distinct key from fitting) k cross join first f cross join last l
+    ), ready as materialized (
+      select c.id, c.due_at, c.doubtful from fitting c join barriers b on b.key = c.key
+      where b.seq is null or c.seq < b.seq
+      order by max(c.priority) over (partition by c.key order by c.seq desc) desc, c.seq
+      limit ${limit}
+    ), facts as materialized (
+      select count(*) as ready, min(due_at) as oldest, coalesce(bool_or(doubtful), false) as doubtful,
+        (select count(*) from pool) = ${window}::bigint as more
+      from ready
+    ), taken as (
+      update commands c
+      set state = 'performing', attempt = c.attempt + 1, epoch = ${epoch}, performing_since = ${now}
+      from ready r, facts f
+      where c.id = r.id and c.state in ('planned', 'waiting') and c.waits_for is null
+        and (f.doubtful or f.oldest <= ${new Date(now.getTime() - lingerMs)}::timestamptz
+          or f.ready >= ${Math.min(atLeast, limit)} and (f.ready = ${limit} or not coalesce(f.more, false) or ${window === null}))
+      returning c.*
+    )
+    select t.*, f.ready, f.oldest, coalesce(f.more, false) as more from facts f left join taken t on true order by t.seq
+  `.execute(db);
+  const [any] = rows;
+  const commands = rows.flatMap((row) => (row.id === null ? [] : [toCommand(row)]));
+  return { commands, ready: any?.ready ?? 0, oldestDueAt: any?.oldest ?? null, more: any?.more ?? false };
+}
+
+async function nextDueAt(db: Database, lane: string, now: Date): Promise<Date | null> {
+  const { rows } = await sql<{ due_at: Date }>`
+    select due_at from commands
+    where lane = ${lane} and state in ('planned', 'waiting') and waits_for is null and due_at > ${now}
+    order by due_at limit 1
+  `.execute(db);
+  return rows[0]?.due_at ?? null;
+}
