@@ -1,0 +1,124 @@
+import http from 'node:http';
+import https from 'node:https';
+import type { Socket } from 'node:net';
+import { KaiwaError, type Http, type HttpAnswer, type HttpRequest } from '@kaiwa/core';
+
+const DEFAULT_MAX_BYTES = 10 * 1024 * 1024;
+/**
+ * An idle connection is dropped before the other side does: a request that meets a closing connection leaves us in doubt whether it
+ * was served, and a message in doubt may end up before an operator.
+ */
+const IDLE_MS = 4000;
+const MOST_SOCKETS = 64;
+
+/** The outside world over node:http, with kept connections, a deadline for the whole exchange and no redirects. */
+export interface OutgoingHttp extends Http {
+  /** Drops idle connections. */
+  close(): void;
+}
+
+/** Makes the real {@link Http}. */
+export function createOutgoingHttp(): OutgoingHttp {
+  const options = { keepAlive: true, maxSockets: MOST_SOCKETS, timeout: IDLE_MS };
+  const agents = { 'http:': new http.Agent(options), 'https:': new https.Agent(options) };
+  return {
+    send(request) {
+      const url = new URL(request.url);
+      const secure = url.protocol === 'https:';
+      return exchange(request, url, secure ? https.request : http.request, secure ? agents['https:'] : agents['http:']);
+    },
+    close() {
+      agents['http:'].destroy();
+      agents['https:'].destroy();
+    },
+  };
+}
+
+function exchange(request: HttpRequest, url: URL, start: typeof http.request, agent: http.Agent): Promise<HttpAnswer> {
+  const { method, headers = {}, body, timeoutMs, maxBytes = DEFAULT_MAX_BYTES } = request;
+  return new Promise((resolve, reject) => {
+    let mayBeServed = false;
+    const bytes = body === undefined ? undefined : Buffer.from(body);
+    const length = bytes ? { 'content-length': String(bytes.length) } : {};
+    const outgoing = start(url, {
+      method,
+      agent,
+      headers: { ...headers, ...length },
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+    const fail = (cause: unknown): void => reject(failure(url, mayBeServed, cause));
+    outgoing.once('socket', (socket: Socket) => {
+      const secure = url.protocol === 'https:';
+      if (!socket.connecting && (!secure || outgoing.reusedSocket)) mayBeServed = true;
+      else socket.once(secure ? 'secureConnect' : 'connect', () => (mayBeServed = true));
+    });
+    outgoing.once('error', fail);
+    outgoing.once('response', (incoming) => {
+      collect(incoming, maxBytes).then(
+        (answerBody) =>
+          resolve({ status: incoming.statusCode ?? 0, headers: flatten(incoming.headers), body: answerBody }),
+        (cause: unknown) => {
+          outgoing.destroy();
+          fail(cause);
+        },
+      );
+    });
+    outgoing.end(bytes);
+  });
+}
+
+async function collect(incoming: http.IncomingMessage, maxBytes: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of incoming as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > maxBytes) throw tooLarge(maxBytes);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function flatten(headers: http.IncomingHttpHeaders): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, Array.isArray(value) ? value.join(', ') : value]],
+    ),
+  );
+}
+
+/** The host is named, the path is not: it may hold a phone number or a token. */
+function failure(url: URL, mayBeServed: boolean, cause: unknown): KaiwaError {
+  if (KaiwaError.is(cause)) return cause;
+  const code = typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : '';
+  const late = code === 'ABORT_ERR' || (cause instanceof Error && cause.name === 'TimeoutError');
+  const why = late ? 'no answer in time' : code || 'connection lost';
+  if (!mayBeServed) {
+    return new KaiwaError({
+      kind: 'unavailable',
+      code: 'UNREACHABLE',
+      message: `${url.host} cannot be reached (${why})`,
+      hint: 'Check the address, DNS, firewall and certificate; it is tried again by itself.',
+      effect: 'none',
+      vendorCode: code,
+      cause,
+    });
+  }
+  return new KaiwaError({
+    kind: 'unavailable',
+    code: 'NO_ANSWER',
+    message: `${url.host} gave no complete answer (${why})`,
+    hint: 'The request may have been served; what happened is found out before it is tried again.',
+    effect: 'unknown',
+    vendorCode: code,
+    cause,
+  });
+}
+
+function tooLarge(maxBytes: number): KaiwaError {
+  return new KaiwaError({
+    kind: 'unreadable',
+    code: 'ANSWER_TOO_LARGE',
+    message: `An answer was longer than ${maxBytes} bytes and was not read to its end`,
+    effect: 'unknown',
+  });
+}

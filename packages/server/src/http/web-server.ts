@@ -1,0 +1,80 @@
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { KaiwaError } from '@kaiwa/core';
+import type { Door } from './door';
+
+/** How patient the server is with its visitors, in milliseconds. */
+export interface Patience {
+  /** From the first byte of a request to its last. */
+  requestMs: number;
+  /** From the first byte to the end of the headers. */
+  headersMs: number;
+  /** How often the two are looked after. */
+  checkEveryMs: number;
+}
+
+/** Slow senders are let go before they pile up. */
+export const defaultPatience: Patience = { requestMs: 20_000, headersMs: 10_000, checkEveryMs: 2000 };
+
+/** A listening server. */
+export interface WebServer {
+  /** `http://<host>:<port>`, without a slash at the end. */
+  url: string;
+  port: number;
+  /** Stops accepting, lets requests under way finish for `graceMs`, then cuts what is left. */
+  close(graceMs: number): Promise<void>;
+}
+
+/**
+ * One server, two rooms: the webhook door first, the web framework for everything else.
+ * @throws KaiwaError `misconfigured` / `PORT_TAKEN` or `ADDRESS_UNUSABLE`
+ */
+export async function startWebServer(
+  rooms: { door: Door; app: RequestListener },
+  place: { host: string; port: number },
+  patience: Patience = defaultPatience,
+): Promise<WebServer> {
+  const server = createServer(
+    {
+      requestTimeout: patience.requestMs,
+      headersTimeout: patience.headersMs,
+      connectionsCheckingInterval: patience.checkEveryMs,
+      keepAliveTimeout: 65_000,
+      maxHeaderSize: 16_384,
+    },
+    (request, response) => {
+      if (!rooms.door(request, response)) rooms.app(request, response);
+    },
+  );
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(unusable(error, place)));
+    server.listen(place.port, place.host, resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://${place.host.includes(':') ? `[${place.host}]` : place.host}:${port}`,
+    port,
+    close: (graceMs) =>
+      new Promise((resolve) => {
+        const cut = setTimeout(() => server.closeAllConnections(), graceMs);
+        server.close(() => {
+          clearTimeout(cut);
+          resolve();
+        });
+        server.closeIdleConnections();
+      }),
+  };
+}
+
+function unusable(error: NodeJS.ErrnoException, { host, port }: { host: string; port: number }): KaiwaError {
+  const taken = error.code === 'EADDRINUSE';
+  return new KaiwaError({
+    kind: 'misconfigured',
+    code: taken ? 'PORT_TAKEN' : 'ADDRESS_UNUSABLE',
+    message: taken ? `Port ${port} is taken by another program` : `Cannot listen on ${host}:${port} (${error.code})`,
+    hint: taken
+      ? 'Stop the other program, or choose another port with --port or KAIWA_PORT.'
+      : 'Check KAIWA_HOST and KAIWA_PORT.',
+    cause: error,
+  });
+}

@@ -1,0 +1,86 @@
+import type { LaneStore, ReceiptStore } from '@kaiwa/core';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { DoorResult } from '../http/door';
+
+/** Figures of a process, for Prometheus. Counts and times only: no ids, no names. */
+export interface Metrics {
+  /** One request at the webhook door. */
+  delivery(source: string, result: DoorResult, ms: number): void;
+  events(kind: string, state: string, count: number): void;
+  commands(kind: string, state: string, count: number): void;
+  /** Everything as Prometheus text. */
+  read(): Promise<{ type: string; text: string }>;
+}
+
+/** What is counted in the store when somebody asks. */
+export interface StoredWork {
+  receipts: Pick<ReceiptStore, 'countByState'>;
+  laneStore: Pick<LaneStore, 'countByState'>;
+  now(): Date;
+}
+
+const DOOR_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5];
+
+/** @param hasProcessFigures memory, processor and event loop of the process too */
+export function createMetrics(work: StoredWork, hasProcessFigures: boolean): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  if (hasProcessFigures) collectDefaultMetrics({ register: registry });
+  const door = new Histogram({
+    name: 'kaiwa_door_seconds',
+    help: 'Time from request to answer at the webhook door',
+    labelNames: ['source', 'result'],
+    buckets: DOOR_SECONDS,
+    registers,
+  });
+  const events = new Counter({
+    name: 'kaiwa_events_total',
+    help: 'Events understood, by what became of them',
+    labelNames: ['kind', 'state'],
+    registers,
+  });
+  const commands = new Counter({
+    name: 'kaiwa_commands_total',
+    help: 'Commands performed, by what became of them',
+    labelNames: ['kind', 'state'],
+    registers,
+  });
+  const receipts = new Gauge({
+    name: 'kaiwa_receipts',
+    help: 'Raw deliveries that wait or are parked',
+    labelNames: ['state'],
+    registers,
+  });
+  const oldest = new Gauge({
+    name: 'kaiwa_oldest_unread_seconds',
+    help: 'Age of the oldest delivery nobody has read',
+    registers,
+  });
+  const waiting = new Gauge({
+    name: 'kaiwa_commands',
+    help: 'Commands in the outbox, by state',
+    labelNames: ['state'],
+    registers,
+  });
+
+  async function lookAtStore(): Promise<void> {
+    const [found, byState] = await Promise.all([work.receipts.countByState(), work.laneStore.countByState()]);
+    receipts.set({ state: 'new' }, found.new);
+    receipts.set({ state: 'parked' }, found.parked);
+    oldest.set(found.oldestNewAt ? Math.max(0, (work.now().getTime() - found.oldestNewAt.getTime()) / 1000) : 0);
+    waiting.reset();
+    for (const [state, count] of Object.entries(byState)) waiting.set({ state }, count);
+  }
+
+  return {
+    // A path nobody serves must not become a label of its own: anybody could make them by the thousand.
+    delivery: (source, result, ms) =>
+      door.observe({ source: result === 'unknown' ? 'none' : source, result }, ms / 1000),
+    events: (kind, state, count) => events.inc({ kind, state }, count),
+    commands: (kind, state, count) => commands.inc({ kind, state }, count),
+    async read() {
+      await lookAtStore();
+      return { type: registry.contentType, text: await registry.metrics() };
+    },
+  };
+}
