@@ -50,7 +50,10 @@ export interface LaneStore {
   doubtOrphans(lease: Lease, now: Date): Promise<number>;
   /** Lanes with due work and no living lease: what a lost wake-up forgot. */
   findForgotten(now: Date): Promise<string[]>;
-  /** Takes tokens in one statement; for each request null when granted, else when to ask again. State survives a restart. */
+  /**
+   * Takes tokens in one statement, request by request. For each: null when its bucket had the token, else when to ask again. A group
+   * in which any request got a time took nothing at all. State survives a restart.
+   */
   takeTokens(requests: TokenRequest[], now: Date): Promise<(Date | null)[]>;
   countByState(): Promise<Record<string, number>>;
   /** Parked commands, newest first, for an operator. */

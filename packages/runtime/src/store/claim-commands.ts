@@ -13,8 +13,7 @@ const LOOK_AT_LEAST = 200;
 /** What one look at the head of a lane brought. */
 interface Look {
   commands: Command[];
-  /** Due commands that could have been claimed, up to the limit. */
-  ready: number;
+  /** Due time of the oldest command that could have been claimed. */
   oldestDueAt: Date | null;
   /** Whether there are due commands beyond those looked at. */
   more: boolean;
@@ -26,7 +25,7 @@ export async function claimCommands(db: Database, lease: Lease, options: ClaimOp
     const window = factor === null ? null : Math.max(options.limit * factor, LOOK_AT_LEAST);
     const look = await claimAmong(db, lease, options, window);
     if (look.commands.length > 0) return { commands: look.commands, nextDueAt: null, lingering: false };
-    if (look.more && look.ready < Math.min(options.atLeast, options.limit)) continue;
+    if (look.more) continue;
     if (look.oldestDueAt) {
       return { commands: [], nextDueAt: new Date(look.oldestDueAt.getTime() + options.lingerMs), lingering: true };
     }
@@ -50,9 +49,7 @@ async function claimAmong(
   window: number | null,
 ): Promise<Look> {
   const open = sql`b.lane = ${lane} and b.state in ('planned', 'waiting', 'performing')`;
-  const { rows } = await sql<
-    Record<string, unknown> & { id: string | null; ready: number; oldest: Date | null; more: boolean }
-  >`
+  const { rows } = await sql<Record<string, unknown> & { id: string | null; oldest: Date | null; more: boolean }>`
     with held as materialized (
       select from lanes where lane = ${lane} and epoch = ${epoch} and holder is not null for share
     ), pool as materialized (
@@ -94,15 +91,15 @@ async function claimAmong(
       set state = 'performing', attempt = c.attempt + 1, epoch = ${epoch}, performing_since = ${now}
       from ready r, facts f
       where c.id = r.id and c.state in ('planned', 'waiting') and c.waits_for is null
-        and (f.doubtful or f.oldest <= ${new Date(now.getTime() - lingerMs)}::timestamptz
-          or f.ready >= ${Math.min(atLeast, limit)} and (f.ready = ${limit} or not coalesce(f.more, false) or ${window === null}))
+        and (f.doubtful or f.ready >= ${Math.min(atLeast, limit)}
+          or f.oldest <= ${new Date(now.getTime() - lingerMs)}::timestamptz)
       returning c.*
     )
-    select t.*, f.ready, f.oldest, coalesce(f.more, false) as more from facts f left join taken t on true order by t.seq
+    select t.*, f.oldest, coalesce(f.more, false) as more from facts f left join taken t on true order by t.seq
   `.execute(db);
   const [any] = rows;
   const commands = rows.flatMap((row) => (row.id === null ? [] : [toCommand(row)]));
-  return { commands, ready: any?.ready ?? 0, oldestDueAt: any?.oldest ?? null, more: any?.more ?? false };
+  return { commands, oldestDueAt: any?.oldest ?? null, more: any?.more ?? false };
 }
 
 async function nextDueAt(db: Database, lane: string, now: Date): Promise<Date | null> {

@@ -7,6 +7,7 @@ import * as peopleAndMessages from './migrations/0003-people-and-messages';
 import * as consents from './migrations/0004-consents';
 import * as work from './migrations/0005-work';
 import * as walls from './migrations/0006-walls';
+import * as laneClaims from './migrations/0007-lane-claims';
 
 /** Every migration ever released, in order. One is added, never changed. */
 const migrations: Record<string, Migration> = {
@@ -16,6 +17,7 @@ const migrations: Record<string, Migration> = {
   '0004-consents': consents,
   '0005-work': work,
   '0006-walls': walls,
+  '0007-lane-claims': laneClaims,
 };
 
 const ROLES_BY_HAND = `create role kaiwa_web nologin;

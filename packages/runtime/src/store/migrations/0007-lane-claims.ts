@@ -2,16 +2,13 @@ import { sql, type Kysely } from 'kysely';
 
 /**
  * What claiming from a lane needs. `due_at` stands in the claim index so that commands that are not due are passed over without
- * reading them; `commands_lane_due` answers when a lane has work next. `take_tokens` is a leaky bucket (GCRA): a bucket is one
+ * reading them. `take_tokens` is a leaky bucket (GCRA): a bucket is one
  * time, `full_at`, when it will be full again; taking a token moves it by one interval.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     drop index commands_claim;
     create index commands_claim on commands (lane, priority desc, seq, due_at)
-      where state in ('planned', 'waiting') and waits_for is null;
-    drop index commands_due;
-    create index commands_lane_due on commands (lane, due_at)
       where state in ('planned', 'waiting') and waits_for is null;
     create index rate_buckets_full on rate_buckets (full_at);
   `.execute(db);
@@ -31,7 +28,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
         on conflict (bucket) do update set full_at = excluded.full_at where false;
       select jsonb_object_agg(b.bucket, greatest(b.full_at, at)) into times
         from rate_buckets b where b.bucket in (select r ->> 'bucket' from jsonb_array_elements(requests) r);
-      create_answer: for each_group in
+      for each_group in
         select r ->> 'group' as name, array_agg(n order by n) as places
         from jsonb_array_elements(requests) with ordinality as t (r, n) group by 1 order by min(n)
       loop

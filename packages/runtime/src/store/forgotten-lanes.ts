@@ -1,0 +1,38 @@
+import { sql } from 'kysely';
+import type { Database } from './database';
+
+/**
+ * Lanes with work that nobody drives: something due with nothing open before it under its key, or something left `performing` by a
+ * holder whose lease ended. Goes from lane to lane along the indexes, so its cost follows the number of lanes with open work.
+ */
+export async function findForgotten(db: Database, now: Date): Promise<string[]> {
+  const waiting = sql`state in ('planned', 'waiting') and waits_for is null`;
+  const { rows } = await sql<{ lane: string }>`
+    with recursive due (lane) as (
+      (select lane from commands where ${waiting} order by lane limit 1)
+      union all
+      select (select c.lane from commands c where ${waiting} and c.lane > due.lane order by c.lane limit 1)
+      from due where due.lane is not null
+    ), begun (lane) as (
+      (select lane from commands where state = 'performing' order by lane limit 1)
+      union all
+      select (select c.lane from commands c where c.state = 'performing' and c.lane > begun.lane order by c.lane limit 1)
+      from begun where begun.lane is not null
+    ), idle (lane) as (
+      select lane from (select lane from due union select lane from begun) as every_lane
+      where lane is not null and not exists (
+        select from lanes l where l.lane = every_lane.lane and l.holder is not null and l.lease_until > ${now}
+      )
+    )
+    select lane from idle
+    where lane in (select lane from begun where lane is not null) or exists (
+      select from commands c
+      where c.lane = idle.lane and ${waiting} and c.due_at <= ${now} and not exists (
+        select from commands b
+        where b.lane = c.lane and b.key = c.key and b.seq < c.seq and b.state in ('planned', 'waiting', 'performing')
+      )
+    )
+    order by lane
+  `.execute(db);
+  return rows.map((row) => row.lane);
+}

@@ -1,0 +1,61 @@
+import type { Command } from '@kaiwa/core';
+import { sql } from 'kysely';
+import { toCommand } from './command-row';
+import type { Database } from './database';
+
+/** Rows deleted by one statement: a long delete would keep the lanes waiting. */
+const PURGE_STEP = 5_000;
+
+/** How many commands are in each open state, or parked. Finished ones are not counted: there may be millions. Empty states are absent. */
+export async function countByState(db: Database): Promise<Record<string, number>> {
+  const { rows } = await sql<{ state: string; count: number }>`
+    select state, count(*) as count from commands where state in ('planned', 'waiting', 'performing') group by state
+    union all select 'parked', count(*) from commands where state = 'parked' having count(*) > 0
+  `.execute(db);
+  return Object.fromEntries(rows.map((row) => [row.state, row.count]));
+}
+
+/** See {@link LaneStore.listParked}. */
+export async function listParked(
+  db: Database,
+  limit: number,
+): Promise<(Command & { reason: string; detail: string })[]> {
+  const { rows } = await sql<{ reason: string | null; detail: string | null }>`
+    select * from commands where state = 'parked' order by seq desc limit ${limit}
+  `.execute(db);
+  return rows.map((row) => ({ ...toCommand(row), reason: row.reason ?? 'UNKNOWN', detail: row.detail ?? '' }));
+}
+
+/**
+ * See {@link LaneStore.resolveParked}. "Again" is a human's decision that looking did not help, so the doubt ends and the attempts
+ * are counted from the beginning.
+ */
+export async function resolveParked(
+  db: Database,
+  commandId: string,
+  choice: 'again' | 'leave',
+  now: Date,
+): Promise<boolean> {
+  const change =
+    choice === 'again'
+      ? sql`state = 'planned', due_at = ${now}, attempt = 0, doubt_since = null, reason = null, detail = null`
+      : sql`state = 'closed', done_at = ${now}`;
+  const { numAffectedRows } = await sql`
+    update commands set ${change} where id = ${commandId}::uuid and state = 'parked'
+  `.execute(db);
+  return numAffectedRows === 1n;
+}
+
+/** Deletes commands done or closed before `before`, step by step. Returns how many. */
+export async function purgeCommands(db: Database, before: Date): Promise<number> {
+  let deleted = 0;
+  for (;;) {
+    const { numAffectedRows } = await sql`
+      delete from commands where id in (
+        select id from commands where state in ('done', 'closed') and done_at < ${before} order by done_at limit ${PURGE_STEP}
+      )
+    `.execute(db);
+    deleted += Number(numAffectedRows ?? 0);
+    if (Number(numAffectedRows ?? 0) < PURGE_STEP) return deleted;
+  }
+}
