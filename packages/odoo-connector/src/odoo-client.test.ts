@@ -13,9 +13,13 @@ const VERSION_18 =
   '<struct><member><name>server_version</name><value><string>18.0-20250702</string></value></member>' +
   '<member><name>server_version_info</name><value><array><data><value><int>18</int></value></data></array></value></member></struct>';
 
-type Answer = (
-  call: ReceivedCall,
-) => { status?: number; type?: string; body?: string; headers?: Record<string, string> } | 'silence' | 'half' | 'drop';
+interface Page {
+  status?: number;
+  type?: string;
+  body?: string;
+  headers?: Record<string, string>;
+}
+type Answer = (call: ReceivedCall) => Page | 'silence' | 'half' | 'drop';
 
 /** A server before 19: version and sign-in work, the rest is the test's. */
 async function startOld(answer: Answer): Promise<ScriptedServer> {
@@ -112,15 +116,16 @@ describe('a server before 19 is spoken to in XML-RPC', () => {
   });
 });
 
+const html = (status: number): Page => ({
+  status,
+  type: 'text/html',
+  body: `<html><head><TITLE>${status}</TITLE></head><body>no<br></body></html>`,
+});
+
 describe('what goes wrong on the way, over XML-RPC', () => {
-  const html = (status: number): ReturnType<Answer> => ({
-    status,
-    type: 'text/html',
-    body: `<html><head><TITLE>${status}</TITLE></head><body>no<br></body></html>`,
-  });
   const rows: [what: string, answer: ReturnType<Answer>, code: string, ofWrite: string][] = [
     ['502 with a page', html(502), 'CRM_DOWN', 'unknown'],
-    ['429 with a page', { ...(html(429) as object), headers: { 'retry-after': '3' } }, 'CRM_THROTTLED', 'none'],
+    ['429 with a page', { ...html(429), headers: { 'retry-after': '3' } }, 'CRM_THROTTLED', 'none'],
     ['303 to the login page', { status: 303, headers: { location: '/web/login' }, body: '' }, 'REDIRECTED', 'none'],
     ['404', html(404), 'NOT_ODOO', 'none'],
     ['200 with a page', html(200), 'NOT_ODOO', 'none'],

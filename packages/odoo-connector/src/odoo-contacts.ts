@@ -24,6 +24,7 @@ export interface ContactSearch {
  * and marked; somebody found only archived is still looked for by digits.
  */
 export async function findContacts(search: ContactSearch, who: readonly PersonKeys[]): Promise<ContactCandidate[][]> {
+  if (who.length === 0) return [];
   const fields = await search.facts.partnerFields();
   const found = who.map(() => new Map<number, Partner>());
   await searchExactly(search, fields, who, found);

@@ -47,6 +47,7 @@ export async function findDeals(desk: DealDesk, contacts: readonly ContactRef[])
 
 /** Creates opportunities in one call and updates known ones, equal updates together; then reads their stages in one call. */
 export async function saveDeals(desk: DealDesk, drafts: readonly DealDraft[]): Promise<Outcome<SavedDeal>[]> {
+  if (drafts.length === 0) return [];
   const fields = await leadFields(desk);
   const places = drafts.map((draft, place) => ({ draft, place }));
   const fresh = places.filter(({ draft }) => draft.ref === null);

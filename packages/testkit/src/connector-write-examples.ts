@@ -21,6 +21,8 @@ export const writeExamples: ContractExample[] = [
       assert.deepEqual(await connector.saveContacts([]), []);
       assert.deepEqual(await connector.recordActivities([]), []);
       assert.deepEqual(await connector.findContacts([]), []);
+      assert.deepEqual(await connector.findDeals([]), []);
+      assert.deepEqual(await connector.saveDeals([]), []);
       assert.deepEqual(await connector.saveConsents([]), []);
       assert.deepEqual(await connector.storeFiles([]), []);
       assert.deepEqual(await connector.resolveDoubt([]), []);

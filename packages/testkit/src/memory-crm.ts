@@ -134,8 +134,9 @@ export function createMemoryCrm(): ConnectorHarness {
           .filter((deal) => deal.contact?.id === ref.id)
           .map((deal) => ({ ...deal, stage: stageOf(deal), status: 'open' as const, updatedAt: NOW })),
       ),
-    saveDeals: async (drafts) =>
-      call('saveDeals', () =>
+    saveDeals: async (drafts) => {
+      if (drafts.length === 0) return [];
+      return call('saveDeals', () =>
         drafts.map((draft) => {
           const known = deals.find(({ ref }) => ref.id === draft.ref?.id);
           const changed = {
@@ -146,7 +147,8 @@ export function createMemoryCrm(): ConnectorHarness {
           rewrite(deal, changed);
           return done({ ...deal.ref, stage: stageOf(deal) });
         }),
-      ),
+      );
+    },
     saveConsents: async (entries) =>
       entries.map(({ contact, state }) => {
         const known = contacts.find(({ ref }) => ref.id === contact.id);
