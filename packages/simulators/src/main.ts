@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { createOdooSimulator } from './odoo/odoo-simulator';
 import { createWhatsappSimulator } from './whatsapp/whatsapp-simulator';
 
 /** A simulator that is listening. */
@@ -21,13 +22,15 @@ interface StartSettings {
 const SIMULATORS: Record<string, (settings: StartSettings) => Promise<RunningSimulator>> = {
   whatsapp: ({ port, stateFile, config }) =>
     createWhatsappSimulator({ ...config, port, ...(stateFile !== undefined && { stateFile }) }),
+  odoo: ({ port, stateFile, config }) =>
+    createOdooSimulator({ ...config, port, ...(stateFile !== undefined && { stateFile }) }),
 };
 
 const portSchema = z.coerce.number().int().min(0).max(65_535);
 const configSchema = z.record(z.string(), z.unknown());
 
 /**
- * `kaiwa-simulator <name> [--port N] [--state FILE] [--config JSON-or-file]`: starts one simulator, prints one line of
+ * `kaiwa-simulator <name> [--port N] [--state FILE] [--config JSON-or-file] [--version V]`: starts one simulator, prints one line of
  * JSON `{"ready":true,"url":"…"}` on standard output and runs until SIGINT or SIGTERM, which saves the state.
  * Rejects with a readable message when an argument is wrong or the port is taken.
  */
@@ -35,14 +38,19 @@ export async function runSimulator(argv: string[]): Promise<void> {
   const { positionals, values } = parseArgs({
     args: argv,
     allowPositionals: true,
-    options: { port: { type: 'string' }, state: { type: 'string' }, config: { type: 'string' } },
+    options: {
+      port: { type: 'string' },
+      state: { type: 'string' },
+      config: { type: 'string' },
+      version: { type: 'string' },
+    },
   });
   const start = SIMULATORS[positionals[0] ?? ''];
   if (start === undefined) throw new Error(`Name one simulator: ${Object.keys(SIMULATORS).join(', ')}.`);
   const simulator = await start({
     port: portSchema.parse(values.port ?? '0'),
     stateFile: values.state,
-    config: readConfig(values.config),
+    config: { ...readConfig(values.config), ...(values.version !== undefined && { version: values.version }) },
   });
   process.stdout.write(`${JSON.stringify({ ready: true, url: simulator.url })}\n`);
   await untilStopped();

@@ -142,7 +142,8 @@ function userName(session: OdooSession): string {
 }
 
 function groupName(group: OdooGroup, version: string): string {
-  if (group === 'base.group_partner_manager') return version === '19' ? 'Contact/Creation' : 'Extra Rights/Contact Creation';
+  if (group === 'base.group_partner_manager')
+    return version === '19' ? 'Contact/Creation' : 'Extra Rights/Contact Creation';
   if (group === 'base.group_system') return version === '19' ? 'Role / Administrator' : 'Administration/Settings';
   return GROUP_NAMES[group] ?? 'User types/Internal User';
 }

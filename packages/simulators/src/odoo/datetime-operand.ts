@@ -33,7 +33,8 @@ export function datetimeText(value: OdooValue): string {
 function operand19(value: OdooValue, operator: string): string {
   const text = String(value);
   const found = LOOSE.exec(text);
-  if (found === null || found[0] !== text) throw valueError(`time data '${text}' does not match format '%Y-%m-%d %H:%M:%S'`);
+  if (found === null || found[0] !== text)
+    throw valueError(`time data '${text}' does not match format '%Y-%m-%d %H:%M:%S'`);
   const endOfDay = found[2] === undefined && (operator === '>' || operator === '<=');
   return `${found[1]} ${found[2] ?? (endOfDay ? '23:59:59' : '00:00:00')}`;
 }

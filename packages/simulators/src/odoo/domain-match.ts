@@ -29,7 +29,9 @@ function compileLeaf(database: OdooDatabase, model: OdooModel, leaf: Leaf): Matc
   const [first = '', ...rest] = leaf.field.split('.');
   const one = model.fields.get(first);
   if (one === undefined) {
-    throw valueError(`Invalid field ${model.name}.${first} in condition ${JSON.stringify([leaf.field, leaf.operator, leaf.value])}`);
+    throw valueError(
+      `Invalid field ${model.name}.${first} in condition ${JSON.stringify([leaf.field, leaf.operator, leaf.value])}`,
+    );
   }
   if (rest.length > 0) return compilePath(database, one, { ...leaf, field: rest.join('.') });
   if (first === 'phone_mobile_search') return matchPhoneSearch(database, model, leaf);

@@ -46,7 +46,8 @@ function readLeaf(item: OdooValue): DomainNode {
     throw valueError(`Invalid leaf ${JSON.stringify(item)}`);
   }
   const operator = rawOperator.toLowerCase();
-  if (!OPERATORS.has(operator)) throw valueError(`Invalid operator '${operator}' in domain term ${JSON.stringify(item)}`);
+  if (!OPERATORS.has(operator))
+    throw valueError(`Invalid operator '${operator}' in domain term ${JSON.stringify(item)}`);
   return { kind: 'leaf', field, operator: ALIASES[operator] ?? operator, value: value === null ? false : value };
 }
 

@@ -44,7 +44,8 @@ function storedValue(model: OdooModel, one: OdooField, value: OdooValue, before:
   if (value instanceof OdooBinary) throw typeError(`can't use a Binary object as ${model.name}.${one.name}`);
   if (one.type === 'many2many' || one.type === 'one2many') return linkedIds(one, value, before);
   if (one.type === 'boolean') return Boolean(value);
-  if (value === false || value === null) return one.type === 'integer' || one.type === 'float' || one.type === 'monetary' ? 0 : false;
+  if (value === false || value === null)
+    return one.type === 'integer' || one.type === 'float' || one.type === 'monetary' ? 0 : false;
   if (typeof value === 'object') throw typeError(`unhashable type for ${model.name}.${one.name}`);
   switch (one.type) {
     case 'integer':
@@ -83,7 +84,8 @@ function linkedIds(one: OdooField, value: OdooValue, before: StoredValue): reado
   if (value === false || value === null) return NO_IDS;
   if (!Array.isArray(value)) throw valueError(`Wrong value for ${one.name}: ${JSON.stringify(value)}`);
   let ids = typeof before === 'object' ? [...before] : [];
-  if (value.length > 0 && value.every((item) => typeof item === 'number')) ids = value.filter((id) => typeof id === 'number');
+  if (value.length > 0 && value.every((item) => typeof item === 'number'))
+    ids = value.filter((id) => typeof id === 'number');
   else for (const command of value) ids = applyCommand(one, ids, command);
   return ids.length === 0 ? NO_IDS : ids;
 }

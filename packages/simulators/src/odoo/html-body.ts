@@ -1,4 +1,14 @@
-const DROPPED_WITH_CONTENT = new Set(['script', 'style', 'iframe', 'object', 'embed', 'svg', 'math', 'template', 'title']);
+const DROPPED_WITH_CONTENT = new Set([
+  'script',
+  'style',
+  'iframe',
+  'object',
+  'embed',
+  'svg',
+  'math',
+  'template',
+  'title',
+]);
 const VOID_TAGS = new Set(['br', 'hr', 'img']);
 const ALLOWED_TAGS = new Set(
   (
@@ -9,7 +19,8 @@ const ALLOWED_TAGS = new Set(
 const ALLOWED_ATTRIBUTES = new Set(
   'href src class style alt title summary target width height colspan rowspan align rel name'.split(' '),
 );
-const TOKEN = /<!--[\s\S]*?-->|<!\[CDATA\[[\s\S]*?\]\]>|<(\/?)([a-zA-Z][a-zA-Z0-9]*)((?:"[^"]*"|'[^']*'|[^'">])*)>|<|[^<]+/g;
+const TOKEN =
+  /<!--[\s\S]*?-->|<!\[CDATA\[[\s\S]*?\]\]>|<(\/?)([a-zA-Z][a-zA-Z0-9]*)((?:"[^"]*"|'[^']*'|[^'">])*)>|<|[^<]+/g;
 const ATTRIBUTE = /([a-zA-Z_:][-\w:.]*)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+))?/g;
 
 /**
@@ -73,7 +84,9 @@ function safeValue(name: string, value: string): string {
   const bare = [...value].filter((character) => character > ' ').join('');
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(bare)?.[1]?.toLowerCase();
   const harmless = ['http', 'https', 'mailto', 'tel', 'cid'];
-  return scheme === undefined || harmless.includes(scheme) || /^data:image\/(png|jpe?g|gif|webp);/i.test(bare) ? value : '';
+  return scheme === undefined || harmless.includes(scheme) || /^data:image\/(png|jpe?g|gif|webp);/i.test(bare)
+    ? value
+    : '';
 }
 
 function escapeText(text: string): string {

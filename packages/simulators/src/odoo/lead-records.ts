@@ -112,7 +112,8 @@ function fillFromCustomer(session: OdooSession, values: Values, customer: Stored
   const { database } = session;
   const company = database.commercialPartner(customer);
   if (customer['is_company'] !== true) values['contact_name'] ??= customer['name'] ?? false;
-  if (company.id !== customer.id || customer['is_company'] === true) values['partner_name'] ??= company['name'] ?? false;
+  if (company.id !== customer.id || customer['is_company'] === true)
+    values['partner_name'] ??= company['name'] ?? false;
   if (customer['phone'] !== false) values['phone'] ??= customer['phone'] ?? false;
   if (customer['email'] !== false) values['email_from'] ??= customer['email'] ?? false;
   const language = [...database.table('res.lang').scan()].find((lang) => lang['code'] === customer['lang']);

@@ -5,7 +5,15 @@ import { defineModel, type OdooModel } from './odoo-model';
 import type { OdooDatabase } from './odoo-database';
 import type { StoredRecord } from './odoo-value';
 
-const MESSAGE_TYPES = ['email', 'comment', 'email_outgoing', 'notification', 'auto_comment', 'user_notification', 'sms'];
+const MESSAGE_TYPES = [
+  'email',
+  'comment',
+  'email_outgoing',
+  'notification',
+  'auto_comment',
+  'user_notification',
+  'sms',
+];
 
 /** The chatter: messages, their subtypes, attachments and activities. */
 export function mailModels(database: OdooDatabase): OdooModel[] {
@@ -36,19 +44,28 @@ export function mailModels(database: OdooDatabase): OdooModel[] {
       field('file_size', 'integer', { compute: (file) => bytesOf(file).length }),
       field('checksum', 'char', { compute: (file) => createHash('sha1').update(bytesOf(file)).digest('hex') }),
     ]),
-    defineModel('mail.activity', 'Activity', 'date_deadline asc, id asc', [
-      field('res_model', 'char'),
-      field('res_model_id', 'integer'),
-      field('res_id', 'many2one_reference', { indexed: true }),
-      field('activity_type_id', 'many2one', { relation: 'mail.activity.type' }),
-      field('summary', 'char'),
-      field('note', 'html'),
-      field('date_deadline', 'date', { required: true }),
-      field('user_id', 'many2one', { relation: 'res.users' }),
-    ], (activity) => String(activity['summary'] || '')),
+    defineModel(
+      'mail.activity',
+      'Activity',
+      'date_deadline asc, id asc',
+      [
+        field('res_model', 'char'),
+        field('res_model_id', 'integer'),
+        field('res_id', 'many2one_reference', { indexed: true }),
+        field('activity_type_id', 'many2one', { relation: 'mail.activity.type' }),
+        field('summary', 'char'),
+        field('note', 'html'),
+        field('date_deadline', 'date', { required: true }),
+        field('user_id', 'many2one', { relation: 'res.users' }),
+      ],
+      (activity) => String(activity['summary'] || ''),
+    ),
     defineModel('mail.activity.type', 'Activity Type', 'sequence asc, id asc', [
       field('name', 'char'),
-      field('category', 'selection', { selection: ['default', 'upload_file', 'phonecall', 'meeting'], initial: 'default' }),
+      field('category', 'selection', {
+        selection: ['default', 'upload_file', 'phonecall', 'meeting'],
+        initial: 'default',
+      }),
       field('sequence', 'integer', { initial: 10 }),
     ]),
   ];

@@ -34,7 +34,9 @@ function threadMethods(isRuleActive: () => boolean): Record<string, OdooMethod> 
       'act_type_xmlid date_deadline summary note user_id',
       (session, model, { ids, named }) => {
         for (const record of existing(session, model, ids)) checkDocument(session, model, record.id, 'write');
-        const created = ids.map((id) => insertRecord(session, 'mail.activity', activityValues(session, model, id, named)).id);
+        const created = ids.map(
+          (id) => insertRecord(session, 'mail.activity', activityValues(session, model, id, named)).id,
+        );
         return new OdooRecordSet('mail.activity', created);
       },
       { writes: true, takesMore: true },
@@ -109,17 +111,25 @@ const OTHER_METHODS: Record<string, Record<string, OdooMethod>> = {
   },
   'mail.activity': {
     action_feedback: method('record', 'feedback attachment_ids', finishActivities, { writes: true, takesMore: true }),
-    create: method('model', 'vals_list!', (session) => {
-      if (session.groups.has('base.group_system')) throw validationError('Activities are made with activity_schedule here.');
-      throw accessError(
-        "You are not allowed to access 'Models' (ir.model) records.\n\nThis operation is allowed for the following groups:\n\t- Administration/Access Rights\n\nContact your administrator to request access if necessary.",
-      );
-    }, WRITES),
+    create: method(
+      'model',
+      'vals_list!',
+      (session) => {
+        if (session.groups.has('base.group_system'))
+          throw validationError('Activities are made with activity_schedule here.');
+        throw accessError(
+          "You are not allowed to access 'Models' (ir.model) records.\n\nThis operation is allowed for the following groups:\n\t- Administration/Access Rights\n\nContact your administrator to request access if necessary.",
+        );
+      },
+      WRITES,
+    ),
   },
 };
 
 /** Finds the methods of models; `isRuleActive` says whether an on-message automation rule exists. */
-export function createMethodFinder(isRuleActive: () => boolean): (model: string, name: string) => OdooMethod | undefined {
+export function createMethodFinder(
+  isRuleActive: () => boolean,
+): (model: string, name: string) => OdooMethod | undefined {
   const thread = threadMethods(isRuleActive);
   const byModel: Record<string, Record<string, OdooMethod>> = {
     ...OTHER_METHODS,
@@ -134,7 +144,8 @@ export function createMethodFinder(isRuleActive: () => boolean): (model: string,
 }
 
 function toggleActive(session: OdooSession, model: string, { ids }: { ids: number[] }): OdooResult {
-  for (const record of existing(session, model, ids)) setActive(session, model, [record.id], record['active'] === false);
+  for (const record of existing(session, model, ids))
+    setActive(session, model, [record.id], record['active'] === false);
   return null;
 }
 
@@ -147,7 +158,8 @@ function setActive(session: OdooSession, model: string, ids: readonly number[], 
 
 function activityValues(session: OdooSession, model: string, id: number, named: Record<string, OdooValue>) {
   const type = EXTERNAL_IDS[String(named['act_type_xmlid'] ?? 'mail.mail_activity_data_todo')];
-  if (type?.[0] !== 'mail.activity.type') throw valueError(`External ID not found in the system: ${String(named['act_type_xmlid'])}`);
+  if (type?.[0] !== 'mail.activity.type')
+    throw valueError(`External ID not found in the system: ${String(named['act_type_xmlid'])}`);
   return {
     res_model: model,
     res_id: id,
@@ -172,7 +184,9 @@ function finishActivities(
       model: activity['res_model'] ?? false,
       res_id: activity['res_id'] ?? false,
       subtype_id: SUBTYPES.activity,
-      body: bodyFromText(`${String(activity['summary'] || 'Activity')} done. ${String(named['feedback'] || '')}`.trim()),
+      body: bodyFromText(
+        `${String(activity['summary'] || 'Activity')} done. ${String(named['feedback'] || '')}`.trim(),
+      ),
     });
   });
   return messages.at(-1)?.id ?? false;

@@ -9,7 +9,13 @@ import { contextOf, type OdooSession } from './odoo-session';
 import type { OdooResult, OdooValue } from './odoo-value';
 
 /** Models that exist but that only administrators may touch; the simulator keeps nothing in them. */
-const CLOSED_MODELS = new Set(['ir.model', 'ir.model.fields', 'base.automation', 'mail.tracking.value', 'ir.config_parameter']);
+const CLOSED_MODELS = new Set([
+  'ir.model',
+  'ir.model.fields',
+  'base.automation',
+  'mail.tracking.value',
+  'ir.config_parameter',
+]);
 
 /** One remote call before its signature is checked. */
 export interface RemoteCall {
@@ -99,12 +105,19 @@ function prepareCall(options: OdooCallsOptions, uid: number, call: RemoteCall): 
     reserveIds() {
       const model = call.method === 'message_post' ? 'mail.message' : call.method === 'create' ? call.model : undefined;
       if (model === undefined) return;
-      session.reserved.set(model, Array.from({ length: touched }, () => database.table(model).allocate()));
+      session.reserved.set(
+        model,
+        Array.from({ length: touched }, () => database.table(model).allocate()),
+      );
     },
   };
 }
 
-function findMethod(options: OdooCallsOptions, session: OdooSession, { protocol, model, method }: RemoteCall): OdooMethod {
+function findMethod(
+  options: OdooCallsOptions,
+  session: OdooSession,
+  { protocol, model, method }: RemoteCall,
+): OdooMethod {
   const { database } = options;
   if (method.startsWith('_')) {
     throw accessError(`Private methods (such as '${model}.${method}') cannot be called remotely.`);

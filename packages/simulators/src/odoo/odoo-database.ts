@@ -88,7 +88,12 @@ export class OdooDatabase {
 
   /** True when the number is on the active phone blacklist. */
   isBlacklisted(number: StoredValue): boolean {
-    return number !== false && this.table('phone.blacklist').find('number', number).some((entry) => entry['active']);
+    return (
+      number !== false &&
+      this.table('phone.blacklist')
+        .find('number', number)
+        .some((entry) => entry['active'])
+    );
   }
 
   /** The company a contact belongs to, or the contact itself. */
@@ -106,7 +111,9 @@ export class OdooDatabase {
   duplicateLeads(lead: StoredRecord): readonly number[] {
     const number = lead['phone_sanitized'] ?? false;
     if (number === false) return NO_IDS;
-    return this.table('crm.lead').find('phone_sanitized', number).map((other) => other.id);
+    return this.table('crm.lead')
+      .find('phone_sanitized', number)
+      .map((other) => other.id);
   }
 
   /** ISO code of a country by id. */

@@ -75,7 +75,13 @@ function insertUser(
 
 function seedMail(database: OdooDatabase): void {
   const names = ['Discussions', 'Note', 'Activities', 'Followers', 'Channel', 'Calendar', 'Digest'];
-  const ofLeads = ['Opportunity Created', 'Stage Changed', 'Opportunity Won', 'Opportunity Lost', 'Opportunity Restored'];
+  const ofLeads = [
+    'Opportunity Created',
+    'Stage Changed',
+    'Opportunity Won',
+    'Opportunity Lost',
+    'Opportunity Restored',
+  ];
   for (const name of names) insert(database, 'mail.message.subtype', { name, internal: name === 'Note' });
   for (const name of ofLeads) insert(database, 'mail.message.subtype', { name, res_model: 'crm.lead' });
   const types = ['Email', 'Call', 'Meeting', 'To-Do', 'Document'];

@@ -28,10 +28,13 @@ export function partnerModels(database: OdooDatabase): OdooModel[] {
       field('partner_id', 'many2one', { relation: 'res.partner' }),
     ]),
     defineModel('res.users', 'User', 'name asc, login asc', userFields(database)),
-    defineModel('phone.blacklist', 'Phone Blacklist', 'id desc', [
-      field('number', 'char', { required: true, indexed: true }),
-      field('active', 'boolean', { initial: true }),
-    ], (entry) => String(entry['number'])),
+    defineModel(
+      'phone.blacklist',
+      'Phone Blacklist',
+      'id desc',
+      [field('number', 'char', { required: true, indexed: true }), field('active', 'boolean', { initial: true })],
+      (entry) => String(entry['number']),
+    ),
   ];
 }
 
@@ -97,7 +100,8 @@ function userFields(database: OdooDatabase): OdooField[] {
 
 function partnerDisplayName(database: OdooDatabase, partner: StoredRecord): string {
   const name = String(partner['name'] || '');
-  const parent = partner['is_company'] === true ? undefined : database.table('res.partner').get(Number(partner['parent_id']));
+  const parent =
+    partner['is_company'] === true ? undefined : database.table('res.partner').get(Number(partner['parent_id']));
   if (parent === undefined) return name;
   const own = name === '' ? TYPE_LABELS[String(partner['type'])] : name;
   return own === undefined ? String(parent['name'] || '') : `${String(parent['name'] || '')}, ${own}`;

@@ -12,7 +12,8 @@ export function preparePartner(session: OdooSession, values: Values): void {
   checkName(values['name'], values['type'] ?? 'contact');
   const { database } = session;
   const parent = database.table('res.partner').get(Number(values['parent_id'] ?? 0));
-  if (parent !== undefined && (values['type'] ?? 'contact') === 'contact') values['country_id'] ??= parent['country_id'] ?? false;
+  if (parent !== undefined && (values['type'] ?? 'contact') === 'contact')
+    values['country_id'] ??= parent['country_id'] ?? false;
   values['lang'] ??= session.user['lang'] ?? 'en_US';
   values['phone_sanitized'] = partnerNumber(session, values);
   values['message_partner_ids'] = firstFollowers(session);

@@ -27,7 +27,10 @@ function retryAsInternational(text: string): string | undefined {
 function tryParse(text: string, country: string | undefined): PhoneNumber | undefined {
   try {
     const region = country !== undefined && isSupportedCountry(country) ? country : undefined;
-    return parsePhoneNumberWithError(text, { extract: false, ...(region === undefined ? {} : { defaultCountry: region }) });
+    return parsePhoneNumberWithError(text, {
+      extract: false,
+      ...(region === undefined ? {} : { defaultCountry: region }),
+    });
   } catch (error) {
     if (error instanceof ParseError) return undefined;
     throw error;

@@ -103,7 +103,7 @@ function searchRead(session: OdooSession, model: string, { named }: BoundArgumen
   const isAdministrator = session.groups.has('base.group_system');
   if (names.length === 0 && model === 'res.partner' && database.version === '19' && !isAdministrator) {
     throw accessError(
-      "You do not have enough rights to access the field \"rtc_session_ids\" on Contact (res.partner). Please contact your system administrator.\n\nOperation: read\nUser: " +
+      'You do not have enough rights to access the field "rtc_session_ids" on Contact (res.partner). Please contact your system administrator.\n\nOperation: read\nUser: ' +
         `${session.user.id}\nGroups: allowed for groups 'Role / Administrator'`,
     );
   }

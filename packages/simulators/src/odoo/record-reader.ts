@@ -5,7 +5,17 @@ import type { OdooModel } from './odoo-model';
 import { OdooFloat, type OdooResult, type StoredRecord, type StoredValue } from './odoo-value';
 
 /** Attributes `fields_get` knows; a caller that names none gets these. */
-const ATTRIBUTES = ['readonly', 'relation', 'required', 'searchable', 'selection', 'sortable', 'store', 'string', 'type'];
+const ATTRIBUTES = [
+  'readonly',
+  'relation',
+  'required',
+  'searchable',
+  'selection',
+  'sortable',
+  'store',
+  'string',
+  'type',
+];
 
 /** Reads records as RPC shows them: id first, then the fields asked for (all of them when none is named). */
 export function readRecords(

@@ -70,7 +70,13 @@ function leadFields(database: OdooDatabase): OdooField[] {
     field('lost_reason_id', 'many2one', { relation: 'crm.lost.reason' }),
     field('active', 'boolean', { initial: true }),
     ...(database.version === '19'
-      ? [field('won_status', 'selection', { selection: ['won', 'lost', 'pending'], initial: 'pending', readonly: true })]
+      ? [
+          field('won_status', 'selection', {
+            selection: ['won', 'lost', 'pending'],
+            initial: 'pending',
+            readonly: true,
+          }),
+        ]
       : []),
     field('duplicate_lead_ids', 'many2many', {
       relation: 'crm.lead',

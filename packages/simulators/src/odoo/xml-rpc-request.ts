@@ -85,7 +85,11 @@ function textOf(nodes: XmlNode[]): string {
   return nodes
     .map((node) => {
       if ('#text' in node) return decodeEntities(String(node['#text']));
-      return '#cdata' in node ? nodesOf(node['#cdata']).map((part) => String(part['#text'] ?? '')).join('') : '';
+      return '#cdata' in node
+        ? nodesOf(node['#cdata'])
+            .map((part) => String(part['#text'] ?? ''))
+            .join('')
+        : '';
     })
     .join('');
 }
