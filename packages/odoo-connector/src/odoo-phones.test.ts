@@ -1,0 +1,24 @@
+import { hasTail, phoneTexts, searchTail } from './odoo-phones';
+
+test.each([
+  ['+32471000001', '71000001'],
+  ['+5511987654321', '87654321'],
+  ['+551187654321', '87654321'],
+  ['+3546112345', '6112345'],
+  ['+6591234567', '1234567'],
+  ['+29012345', null],
+])('%s is searched by %p, which holds nothing of its country code', (phone, tail) => {
+  expect(searchTail(phone)).toBe(tail);
+});
+
+test.each(['0471 00.00/01', '+32 (0)471-00-00-01', '0032471000001'])('%s has the tail', (text) => {
+  expect(hasTail(text, '71000001')).toBe(true);
+});
+
+test('another number has not', () => {
+  expect(hasTail('0471 00 00 02', '71000001')).toBe(false);
+});
+
+test('phone texts come as stored, with their fields', () => {
+  expect(phoneTexts({ phone: '02 / 11', mobile: null })).toEqual([{ text: '02 / 11', field: 'phone' }]);
+});
