@@ -109,7 +109,7 @@ describe('refusals in Meta’s words', () => {
     ['a value with a tab', orderUpdate(['An\tna', 'Friday']), 400, 132_018],
     ['a value with five blanks', orderUpdate(['An     na', 'Friday']), 400, 132_018],
     [
-      'a picture where text was approved',
+      'a header where none was approved',
       template('plain', 'nl', [{ type: 'header', parameters: image.parameters }]),
       400,
       132_000,
@@ -228,11 +228,11 @@ describe('who may call', () => {
   test.each<
     [title: string, path: string, headers: Record<string, string>, status: number, code: number, subcode?: number]
   >([
-    ['no token', `/v25.0/${NUMBER}/messages`, {}, 401, 190],
-    ['a wrong token', `/v25.0/${NUMBER}/messages`, { Authorization: 'Bearer nope' }, 401, 190],
+    ['no token', `/v25.0/${NUMBER}/messages`, {}, 401, 190, undefined],
+    ['a wrong token', `/v25.0/${NUMBER}/messages`, { Authorization: 'Bearer nope' }, 401, 190, undefined],
     ['an unknown number', '/v25.0/899999999999999/messages', good, 400, 100, 33],
-    ['a path without a version', `/${NUMBER}/messages`, good, 400, 2500],
-    ['a wrong proof', `/v25.0/${NUMBER}/messages?appsecret_proof=00`, good, 400, 100],
+    ['a path without a version', `/${NUMBER}/messages`, good, 400, 2500, undefined],
+    ['a wrong proof', `/v25.0/${NUMBER}/messages?appsecret_proof=00`, good, 400, 100, undefined],
   ])('%s is refused', async (_title, path, headers, status, code, subcode) => {
     const answer = await send(path, headers);
     const { error } = (await answer.json()) as { error: { code: number; error_subcode?: number } };
