@@ -7,8 +7,8 @@ import type { Database } from './database';
  * How many due commands are looked at for a batch of one, step by step, until the batch is full. Nearly always the first step is
  * enough; the last one (all of them) is for a lane whose oldest work is blocked.
  */
-const LOOK_AT = [4, 40, null];
-const LOOK_AT_LEAST = 200;
+const LOOK_AT = [2, 40, null];
+const LOOK_AT_LEAST = 100;
 
 /** What one look at the head of a lane brought. */
 interface Look {
@@ -41,6 +41,9 @@ export async function claimCommands(db: Database, lease: Lease, options: ClaimOp
  * - `first` is the first command with nothing open before it under its key: the batch is of its kind, and in doubt as it is;
  * - `barrier` is, per key, the first open command that cannot be part of this batch: what stands behind it has to wait;
  * - `ready` lets a backfill command that stands before a live one of its key go with it, so that a cut at the limit keeps order.
+ *
+ * Written so that it has one sensible plan whatever the planner believes: single-row look-ups instead of joins, and the marks of
+ * migration 0007.
  */
 async function claimAmong(
   db: Database,
@@ -55,33 +58,33 @@ async function claimAmong(
     ), pool as materialized (
       select id, key, seq, kind, priority, due_at, doubt_since is not null as doubtful
       from commands
-      where lane = ${lane} and state in ('planned', 'waiting') and waits_for is null and due_at <= ${now}
-        and exists (select from held)
+      where lane = ${lane} and state in ('planned', 'waiting') and waits_for is null and attempt >= 0
+        and due_at <= ${now} and exists (select from held)
       order by priority desc, seq limit ${window}::bigint
-    ), last as (
+    ), last as materialized (
       select priority, seq from pool order by priority, seq desc limit 1
     ), first as materialized (
       select p.kind, p.doubtful from pool p
-      where not exists (select from commands b where ${open} and b.key = p.key and b.seq < p.seq)
+      where (select b.seq from commands b where ${open} and b.key = p.key order by b.seq limit 1) = p.seq
       order by p.priority desc, p.seq limit 1
-    ), fitting as (
-      select p.* from pool p join first f on f.kind = p.kind and f.doubtful = p.doubtful
-    ), barriers as (
-      select k.key, (
-        select b.seq from commands b
-        where ${open} and b.key = k.key and not (
+    ), fitting as materialized (
+      select p.*, row_number() over by_key = 1 as leads, max(p.priority) over (by_key rows between current row and unbounded following) as urgency
+      from pool p cross join first f where f.kind = p.kind and f.doubtful = p.doubtful
+      window by_key as (partition by p.key order by p.seq)
+    ), fenced as materialized (
+      select c.*, min(case when c.leads then (
+        select b.seq from commands b cross join first f cross join last l
+        where ${open} and b.key = c.key and not (
           b.state in ('planned', 'waiting') and b.waits_for is null and b.due_at <= ${now}
           and b.kind = f.kind and (b.doubt_since is not null) = f.doubtful
           and (b.priority > l.priority or (b.priority = l.priority and b.seq <= l.seq))
         )
         order by b.seq limit 1
-      ) as seq
-      from (select distinct key from fitting) k cross join first f cross join last l
+      ) end) over (partition by c.key) as barrier
+      from fitting c
     ), ready as materialized (
-      select c.id, c.due_at, c.doubtful from fitting c join barriers b on b.key = c.key
-      where b.seq is null or c.seq < b.seq
-      order by max(c.priority) over (partition by c.key order by c.seq desc) desc, c.seq
-      limit ${limit}
+      select id, due_at, doubtful from fenced where barrier is null or seq < barrier
+      order by urgency desc, seq limit ${limit}
     ), facts as materialized (
       select count(*) as ready, min(due_at) as oldest, coalesce(bool_or(doubtful), false) as doubtful,
         (select count(*) from pool) = ${window}::bigint as more
@@ -89,8 +92,8 @@ async function claimAmong(
     ), taken as (
       update commands c
       set state = 'performing', attempt = c.attempt + 1, epoch = ${epoch}, performing_since = ${now}
-      from ready r, facts f
-      where c.id = r.id and c.state in ('planned', 'waiting') and c.waits_for is null
+      from facts f
+      where c.id = any (array(select id from ready)) and c.state in ('planned', 'waiting') and c.waits_for is null
         and (f.doubtful or f.ready >= ${Math.min(atLeast, limit)}
           or f.oldest <= ${new Date(now.getTime() - lingerMs)}::timestamptz)
       returning c.*
@@ -105,7 +108,7 @@ async function claimAmong(
 async function nextDueAt(db: Database, lane: string, now: Date): Promise<Date | null> {
   const { rows } = await sql<{ due_at: Date }>`
     select due_at from commands
-    where lane = ${lane} and state in ('planned', 'waiting') and waits_for is null and due_at > ${now}
+    where lane = ${lane} and state in ('planned', 'waiting') and waits_for is null and seq > 0 and due_at > ${now}
     order by due_at limit 1
   `.execute(db);
   return rows[0]?.due_at ?? null;

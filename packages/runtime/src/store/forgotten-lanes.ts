@@ -6,7 +6,7 @@ import type { Database } from './database';
  * holder whose lease ended. Goes from lane to lane along the indexes, so its cost follows the number of lanes with open work.
  */
 export async function findForgotten(db: Database, now: Date): Promise<string[]> {
-  const waiting = sql`state in ('planned', 'waiting') and waits_for is null`;
+  const waiting = sql`state in ('planned', 'waiting') and waits_for is null and seq > 0`;
   const { rows } = await sql<{ lane: string }>`
     with recursive due (lane) as (
       (select lane from commands where ${waiting} order by lane limit 1)
@@ -27,9 +27,10 @@ export async function findForgotten(db: Database, now: Date): Promise<string[]> 
     select lane from idle
     where lane in (select lane from begun where lane is not null) or exists (
       select from commands c
-      where c.lane = idle.lane and ${waiting} and c.due_at <= ${now} and not exists (
-        select from commands b
-        where b.lane = c.lane and b.key = c.key and b.seq < c.seq and b.state in ('planned', 'waiting', 'performing')
+      where c.lane = idle.lane and ${waiting} and c.due_at <= ${now} and c.seq = (
+        select b.seq from commands b
+        where b.lane = c.lane and b.key = c.key and b.state in ('planned', 'waiting', 'performing')
+        order by b.seq limit 1
       )
     )
     order by lane

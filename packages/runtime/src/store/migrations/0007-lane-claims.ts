@@ -1,15 +1,23 @@
 import { sql, type Kysely } from 'kysely';
 
 /**
- * What claiming from a lane needs. `due_at` stands in the claim index so that commands that are not due are passed over without
- * reading them. `take_tokens` is a leaky bucket (GCRA): a bucket is one
- * time, `full_at`, when it will be full again; taking a token moves it by one interval.
+ * What claiming from a lane needs.
+ *
+ * Until a new lane is in PostgreSQL's statistics, the planner takes it for nearly empty, finds every index equally good, and a claim
+ * may cost seconds. So each index carries a mark in its condition (always true) that only the statement made for it repeats:
+ * `attempt >= 0` for claiming in order, `seq > 0` for asking when something is due. `due_at` stands in the claim index so that
+ * commands that are not due are passed over without reading them.
+ *
+ * `take_tokens` is a leaky bucket (GCRA): a bucket is one time, `full_at`, when it will be full again; a token moves it by one interval.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     drop index commands_claim;
     create index commands_claim on commands (lane, priority desc, seq, due_at)
-      where state in ('planned', 'waiting') and waits_for is null;
+      where state in ('planned', 'waiting') and waits_for is null and attempt >= 0;
+    drop index commands_due;
+    create index commands_due on commands (lane, due_at)
+      where state in ('planned', 'waiting') and waits_for is null and seq > 0;
     create index rate_buckets_full on rate_buckets (full_at);
   `.execute(db);
   await sql`
