@@ -1,6 +1,6 @@
 import type { ContactRef, Logger } from '@kaiwa/core';
 import { createOdooConnector, type OdooConfigInput } from '@kaiwa/odoo-connector';
-import { createOdooSimulator } from '../../packages/simulators/src/odoo/odoo-simulator';
+import { createOdooSimulator } from '@kaiwa/simulators';
 import type { BrokenOperation, ConnectorHarness, ConnectorWorld, ContractFault } from '@kaiwa/testkit';
 import { nodeHttp } from './node-http';
 

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { KaiwaError } from '@kaiwa/core';
 import { odooError, odooErrorTable, type OdooErrorClass } from './odoo-errors';
 
@@ -54,4 +56,10 @@ test.each(kinds)('%s is %s / %s', (name, kind, code) => {
 
 test('the table above names every class', () => {
   expect(rows.toSorted()).toEqual(Object.keys(odooErrorTable).toSorted());
+});
+
+test('every code has its line in the guide for administrators', () => {
+  const guide = readFileSync(join(__dirname, '../../../docs/odoo.md'), 'utf8');
+  const codes = rows.map((name) => odooErrorTable[name].code);
+  expect(codes.filter((code) => !new RegExp(`^\\|[^|]*\\b${code}\\b`, 'm').test(guide))).toEqual([]);
 });

@@ -55,7 +55,7 @@ describe('an error of JSON-2 is classified by status and exception', () => {
     [403, 'odoo.exceptions.AccessError', 'You are not allowed', 'PERMISSION'],
     [403, 'odoo.exceptions.AccessError', 'Access to unauthorized or invalid companies.', 'COMPANY'],
     [404, 'werkzeug.exceptions.NotFound', "the model 'crm.lead' does not exist", 'MODULE'],
-    [404, 'werkzeug.exceptions.NotFound', 'no such thing', 'METHOD'],
+    [404, 'werkzeug.exceptions.NotFound', "The method 'ir.model.data.nothing' does not exist", 'METHOD'],
     [404, 'odoo.exceptions.MissingError', 'Record does not exist', 'GONE'],
     [422, 'werkzeug.exceptions.UnprocessableEntity', "missing a required argument: 'vals'", 'BUG'],
     [422, 'odoo.exceptions.ValidationError', 'Contacts require a name', 'REJECTED'],

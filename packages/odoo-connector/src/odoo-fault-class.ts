@@ -66,7 +66,7 @@ export function classifyJson2(status: number, name: string, text: string): OdooE
   if (short === 'AccessError') return firstMatch(accessRows, text);
   if (short === 'MissingError') return 'GONE';
   if (short === 'ValidationError' || short === 'UserError' || short === 'RedirectWarning') return 'REJECTED';
-  if (short === 'NotFound') return /model/i.test(text) ? 'MODULE' : 'METHOD';
+  if (short === 'NotFound') return /^the model /i.test(text) ? 'MODULE' : 'METHOD';
   if (status === 400 || status === 415 || status === 422) return 'BUG';
   if (status !== 500) return classifyHttp(status);
   return firstMatch(exceptionRows, `${short}: ${text}`);
