@@ -1,10 +1,10 @@
 import { startScriptedOdoo, type ScriptedOdoo } from './__fixtures__/scripted-odoo';
 import { listAudience } from './odoo-audience';
 
+const rows = ({ limit }: Record<string, unknown>) =>
+  Array.from({ length: Number(limit) }, (_, index) => ({ id: 10 + index, name: 'x' }));
 let odoo: ScriptedOdoo;
 beforeEach(async () => {
-  const rows = ({ limit }: Record<string, unknown>) =>
-    Array.from({ length: Number(limit) }, (_, index) => ({ id: 10 + index, name: 'x' }));
   odoo = await startScriptedOdoo({ 'res.partner.search_read': rows });
 });
 afterEach(() => odoo.close());

@@ -2,6 +2,7 @@ import type { ContactConsent } from '@kaiwa/core';
 import {
   fieldsNamed,
   Json2Fault,
+  listOf,
   startScriptedOdoo,
   type Script,
   type ScriptedOdoo,
@@ -26,6 +27,13 @@ const entry = (id: string, changes: Partial<ContactConsent> = {}): ContactConsen
   source: 'keyword',
   ...changes,
 });
+const tag = ({ domain }: Record<string, unknown>) => [
+  { id: JSON.stringify(domain).includes('(marketing)') ? 8 : 9, name: 'x' },
+];
+const write = (args: Record<string, unknown>) => {
+  if (listOf(args, 'ids').includes(2)) throw new Json2Fault(404, 'odoo.exceptions.MissingError', 'Record gone');
+  return true;
+};
 const withField = { 'res.partner.fields_get': fieldsNamed('name boolean:x_whatsapp_opt_out') };
 
 test('the field is written where an administrator made it: one call for all that get the same', async () => {
@@ -51,9 +59,6 @@ test('an opt-in with no tag to take away writes nothing', async () => {
 });
 
 test('purposes do not wipe each other out', async () => {
-  const tag = ({ domain }: Record<string, unknown>) => [
-    { id: JSON.stringify(domain).includes('(marketing)') ? 8 : 9, name: 'x' },
-  ];
   const odoo = await start({ 'res.partner.category.search_read': tag });
   await saveConsents(odoo.desk, [entry('1', { purpose: 'marketing' }), entry('1', { state: 'opted-in' })]);
   expect(odoo.argsOf('res.partner/write').map(({ vals }) => vals)).toEqual([
@@ -72,10 +77,6 @@ test.each([
 });
 
 test('a contact that is gone does not fail the others', async () => {
-  const write = ({ ids }: Record<string, unknown>) => {
-    if ((ids as number[]).includes(2)) throw new Json2Fault(404, 'odoo.exceptions.MissingError', 'Record gone');
-    return true;
-  };
   const odoo = await start({ ...withField, 'res.partner.write': write });
   const outcomes = await saveConsents(odoo.desk, [entry('1'), entry('2'), entry('3')]);
   expect(outcomes.map((outcome) => outcome.ok || outcome.error.code)).toEqual([true, 'RECORD_GONE', true]);

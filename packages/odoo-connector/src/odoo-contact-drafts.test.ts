@@ -2,6 +2,7 @@ import type { ContactDraft } from '@kaiwa/core';
 import {
   fieldsNamed,
   Json2Fault,
+  listOf,
   startScriptedOdoo,
   type Script,
   type ScriptedOdoo,
@@ -29,12 +30,15 @@ const draft = (changes: Partial<ContactDraft> = {}): ContactDraft => ({
   ...changes,
 });
 const ref = (id: number) => ({ object: 'res.partner', id: String(id) });
-const count = (args: Record<string, unknown>): number => (args['vals_list'] as unknown[]).length;
+const createAll = (args: Record<string, unknown>) => listOf(args, 'vals_list').map((_, index) => 100 + index);
+const createGood = (args: Record<string, unknown>) => {
+  if (JSON.stringify(args).includes('bad')) throw new Json2Fault(422, 'odoo.exceptions.ValidationError', 'Bad name');
+  return createAll(args);
+};
 
 test('new contacts go in one call, with country and owner by number, and without a follower', async () => {
   const fields = fieldsNamed('name phone x_whatsapp_id many2one:industry_id');
-  const create = (args: Record<string, unknown>) => Array.from({ length: count(args) }, (_, index) => 100 + index);
-  const odoo = await start({ 'res.partner.fields_get': fields, 'res.partner.create': create });
+  const odoo = await start({ 'res.partner.fields_get': fields, 'res.partner.create': createAll });
   const mapped = { industry_id: '5', comment: undefined, name: 'never this' };
   const outcomes = await saveContacts(odoo.desk, [
     draft({ country: 'BE', ownerId: '9', bsuid: 'BE.1', fields: mapped }),
@@ -85,11 +89,7 @@ test('an update writes only what is missing, together where it is the same, and 
 });
 
 test('one refused contact stands alone; the right to create is asked for once', async () => {
-  const create = (args: Record<string, unknown>) => {
-    if (JSON.stringify(args).includes('bad')) throw new Json2Fault(422, 'odoo.exceptions.ValidationError', 'Bad name');
-    return Array.from({ length: count(args) }, (_, index) => index + 1);
-  };
-  const odoo = await start({ 'res.partner.create': create });
+  const odoo = await start({ 'res.partner.create': createGood });
   const outcomes = await saveContacts(odoo.desk, [draft(), draft({ name: 'bad' }), draft()]);
   expect(outcomes.map((outcome) => (outcome.ok ? 'ok' : outcome.error.message))).toEqual(['ok', 'Bad name', 'ok']);
 
@@ -97,14 +97,19 @@ test('one refused contact stands alone; the right to create is asked for once', 
     'res.partner.create': new Json2Fault(403, 'odoo.exceptions.AccessError', 'Not allowed'),
   });
   const refused = await saveContacts(denied.desk, [draft(), draft(), draft()]);
-  expect(refused.map((outcome) => !outcome.ok && outcome.error.code)).toEqual(Array(3).fill('PERMISSION_MISSING'));
+  expect(refused.map((outcome) => !outcome.ok && outcome.error.code)).toEqual([
+    'PERMISSION_MISSING',
+    'PERMISSION_MISSING',
+    'PERMISSION_MISSING',
+  ]);
   expect(denied.argsOf('res.partner/create')).toHaveLength(1);
 });
 
 test('fewer ids than records is a doubt, not a success', async () => {
   const odoo = await start({ 'res.partner.create': [1] });
   const outcomes = await saveContacts(odoo.desk, [draft(), draft()]);
-  expect(outcomes.map((outcome) => !outcome.ok && [outcome.error.kind, outcome.error.effect])).toEqual(
-    Array(2).fill(['unreadable', 'unknown']),
-  );
+  expect(outcomes.map((outcome) => !outcome.ok && [outcome.error.kind, outcome.error.effect])).toEqual([
+    ['unreadable', 'unknown'],
+    ['unreadable', 'unknown'],
+  ]);
 });

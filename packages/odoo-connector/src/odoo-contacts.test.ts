@@ -102,13 +102,14 @@ test('without sanitised numbers digits are looked for in any spelling', async ()
   ]);
 });
 
+const crowded = ({ domain, limit }: Record<string, unknown>) =>
+  Array.from(
+    { length: JSON.stringify(domain).includes('"+32471000001","+32471000002"') ? Number(limit) : 1 },
+    () => ANN,
+  );
+
 test('a full answer is not taken for a complete one: the batch is halved', async () => {
-  const search = ({ domain, limit }: Record<string, unknown>) =>
-    Array.from(
-      { length: JSON.stringify(domain).includes('"+32471000001","+32471000002"') ? Number(limit) : 1 },
-      () => ANN,
-    );
-  const odoo = await start({ 'res.partner.search_read': search });
+  const odoo = await start({ 'res.partner.search_read': crowded });
   const found = await findContacts(odoo.desk, [one('+32471000001'), one('+32471000002')]);
   expect(found[0]?.map(({ ref }) => ref.id)).toEqual(['11']);
   expect(odoo.argsOf('res.partner/search_read').length).toBeGreaterThanOrEqual(3);

@@ -61,7 +61,9 @@ describe('a new contact', () => {
       { kind: 'saveContact', draft: { ...bare, bsuid: 'BE.1' }, attemptedAt },
       { kind: 'saveContact', draft: bare, attemptedAt },
     );
-    expect(odoo.argsOf('res.partner/search_read').map(({ domain }) => (domain as unknown[])[0])).toEqual([
+    expect(
+      odoo.argsOf('res.partner/search_read').map(({ domain }) => (Array.isArray(domain) ? domain[0] : null)),
+    ).toEqual([
       ['x_whatsapp_id', '=', 'BE.1'],
       ['name', '=', 'Ann'],
     ]);
@@ -84,22 +86,23 @@ test('an update is found when the record holds it, absent when it does not', asy
   expect(answers).toEqual([target, 'absent']);
 });
 
+const line = (key: string): DoubtfulEffect => ({
+  kind: 'recordActivity',
+  attemptedAt,
+  activity: {
+    key,
+    target,
+    kind: 'message',
+    direction: 'in',
+    text: 'x',
+    author: 'A',
+    authorRef: null,
+    occurredAt: attemptedAt,
+    fileIds: [],
+  },
+});
+
 test('chat lines are looked up together by their Message-Id', async () => {
-  const line = (key: string): DoubtfulEffect => ({
-    kind: 'recordActivity',
-    attemptedAt,
-    activity: {
-      key,
-      target,
-      kind: 'message',
-      direction: 'in',
-      text: 'x',
-      author: 'A',
-      authorRef: null,
-      occurredAt: attemptedAt,
-      fileIds: [],
-    },
-  });
   const script = { 'mail.message.search_read': [{ id: 7, message_id: '<wamid.B@shop.kaiwa.invalid>' }] };
   const { answers, odoo } = await resolve(script, line('wamid.A'), line('wamid.B'));
   expect(answers).toEqual(['absent', { id: '7' }]);
@@ -122,12 +125,13 @@ test('a deal is found by contact, title and maker', async () => {
   ]);
 });
 
+const move = (stageId: string): DoubtfulEffect => ({
+  kind: 'saveDeal',
+  attemptedAt,
+  draft: { key: 'k', ref: { object: 'crm.lead', id: '5' }, contact: target, stageId, fields: {} },
+});
+
 test('a move is found when the deal stands there', async () => {
-  const move = (stageId: string): DoubtfulEffect => ({
-    kind: 'saveDeal',
-    attemptedAt,
-    draft: { key: 'k', ref: { object: 'crm.lead', id: '5' }, contact: target, stageId, fields: {} },
-  });
   const { answers } = await resolve({ 'crm.lead.read': [{ id: 5, stage_id: [4, 'Won'] }] }, move('4'), move('1'));
   expect(answers).toEqual([{ object: 'crm.lead', id: '5' }, 'absent']);
 });

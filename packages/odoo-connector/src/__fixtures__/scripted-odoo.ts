@@ -101,6 +101,12 @@ export interface ScriptedOdoo extends ScriptedServer {
   argsOf(name: string): Record<string, unknown>[];
 }
 
+/** A list argument of a call, such as `vals_list` or `ids`. */
+export function listOf(args: Record<string, unknown>, name: string): unknown[] {
+  const list = args[name];
+  return Array.isArray(list) ? list : [];
+}
+
 /** Starts it. Names in `script` replace the basics. */
 export async function startScriptedOdoo(script: Script, config: Partial<OdooConfigInput> = {}): Promise<ScriptedOdoo> {
   const answers = { ...basics, ...script };
