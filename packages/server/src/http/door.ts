@@ -108,7 +108,10 @@ export function createDoor(world: DoorWorld): Door {
     if (!visit) return false;
     const greets = request.method === 'GET' && visit.source === 'whatsapp';
     if (!greets && request.method !== 'POST') refuse(world, visit, 405, 'unknown');
-    else Promise.resolve(visit).then(greets ? greet : deliver).catch((error: unknown) => fail(world, visit, error));
+    else
+      Promise.resolve(visit)
+        .then(greets ? greet : deliver)
+        .catch((error: unknown) => fail(world, visit, error));
     return true;
   };
 }

@@ -1,0 +1,99 @@
+import type { ConnectionDraft } from '@kaiwa/core';
+import { z } from 'zod';
+import { address, metaId } from '../config/setting';
+
+/** What it takes to connect one WhatsApp number. */
+export const whatsappFormSchema = z.strictObject({
+  kind: z.literal('whatsapp'),
+  phoneNumberId: metaId,
+  businessAccountId: metaId,
+  accessToken: z.string().min(1),
+  /** Two, separated by a comma, are both accepted during a rotation. */
+  appSecret: z.string().min(1),
+  verifyToken: z.string().min(8),
+  /** Last part of the callback URL. */
+  app: z
+    .string()
+    .regex(/^[a-z0-9-]{1,40}$/, 'use a-z, 0-9 and -')
+    .default('main'),
+  label: z.string().min(1).optional(),
+  /** As people write it, with `+`. */
+  displayPhoneNumber: z.string().optional(),
+  messagesPerSecond: z.number().int().min(1).max(1000).optional(),
+  apiVersion: z
+    .string()
+    .regex(/^v\d+\.\d+$/)
+    .default('v25.0'),
+  apiUrl: address(['https', 'http']).default('https://graph.facebook.com'),
+});
+
+/** What it takes to connect one Odoo database. */
+export const odooFormSchema = z.strictObject({
+  kind: z.literal('odoo'),
+  url: address(['https', 'http']),
+  database: z.string().min(1),
+  login: z.string().min(1),
+  apiKey: z.string().min(1),
+  webhookToken: z.string().min(24).optional(),
+  label: z.string().min(1).optional(),
+  createUnknown: z.enum(['off', 'contact', 'contact+deal']).default('contact'),
+  defaultCountry: z
+    .string()
+    .regex(/^[A-Z]{2}$/, 'two capital letters, such as DE')
+    .optional(),
+  recordMessages: z.boolean().optional(),
+  /** Further members of the connector's own configuration, such as `teamId`. */
+  vendor: z.record(z.string(), z.unknown()).default({}),
+});
+
+/** A wish to connect something, as typed by an admin, read from the environment or sent to the server. */
+export const connectionFormSchema = z.discriminatedUnion('kind', [whatsappFormSchema, odooFormSchema]);
+/** A checked {@link connectionFormSchema}. */
+export type ConnectionForm = z.output<typeof connectionFormSchema>;
+
+/** How Meta's API is reached, kept among a number's settings. */
+export const whatsappVendorSchema = z.object({
+  apiVersion: z.string().default('v25.0'),
+  apiUrl: z.string().default('https://graph.facebook.com'),
+});
+
+/** A form as the store keeps it: secrets apart from the rest. */
+export function toDraft(
+  form: ConnectionForm,
+  workspaceId: string,
+): ConnectionDraft & { secrets: Record<string, string> } {
+  return { workspaceId, ...(form.kind === 'whatsapp' ? whatsappDraft(form) : odooDraft(form)) };
+}
+
+function whatsappDraft(form: z.output<typeof whatsappFormSchema>) {
+  const { apiVersion, apiUrl, displayPhoneNumber, messagesPerSecond } = form;
+  return {
+    kind: form.kind,
+    externalId: form.phoneNumberId,
+    label: form.label ?? `WhatsApp ${form.phoneNumberId}`,
+    settings: {
+      app: form.app,
+      businessAccountId: form.businessAccountId,
+      ...(displayPhoneNumber !== undefined && { displayPhoneNumber }),
+      ...(messagesPerSecond !== undefined && { messagesPerSecond }),
+      vendor: { apiVersion, apiUrl },
+    },
+    secrets: { accessToken: form.accessToken, appSecret: form.appSecret, verifyToken: form.verifyToken },
+  };
+}
+
+function odooDraft(form: z.output<typeof odooFormSchema>) {
+  const { createUnknown, defaultCountry, recordMessages, webhookToken } = form;
+  return {
+    kind: form.kind,
+    externalId: `${form.url} ${form.database}`,
+    label: form.label ?? `Odoo ${form.database}`,
+    settings: {
+      createUnknown,
+      ...(defaultCountry !== undefined && { defaultCountry }),
+      ...(recordMessages !== undefined && { recordMessages }),
+      vendor: { ...form.vendor, baseUrl: form.url, database: form.database, login: form.login },
+    },
+    secrets: { apiKey: form.apiKey, ...(webhookToken !== undefined && { webhookToken }) },
+  };
+}
