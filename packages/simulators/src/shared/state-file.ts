@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createTimerSet } from './timer-set';
 
 const SAVE_WITHIN_MS = 150;
@@ -30,9 +30,9 @@ export function openStateFile(path: string | undefined, readState: () => unknown
   };
   return {
     load() {
-      if (path === undefined) return undefined;
-      const text = readIfThere(path);
-      return text === undefined ? undefined : (JSON.parse(text) as unknown);
+      if (path === undefined || !existsSync(path)) return undefined;
+      const state: unknown = JSON.parse(readFileSync(path, 'utf8'));
+      return state;
     },
     touch() {
       if (path === undefined || isWaiting) return;
@@ -44,13 +44,4 @@ export function openStateFile(path: string | undefined, readState: () => unknown
       save();
     },
   };
-}
-
-function readIfThere(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
-  }
 }

@@ -110,6 +110,9 @@ export async function startBusiness(options: WhatsappSimulatorOptions = {}): Pro
       },
     ],
     ...options,
+  }).catch(async (error) => {
+    await receiver.close();
+    throw error;
   });
   const call = async (
     method: string,
