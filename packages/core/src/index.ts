@@ -44,3 +44,6 @@ export * from './policy/send-question';
 export * from './policy/price-estimate';
 export * from './policy/may-send';
 export * from './identity/wa-key';
+export * from './whatsapp/webhook-handshake';
+export * from './whatsapp/webhook-parser';
+export * from './whatsapp/webhook-signature';
