@@ -65,8 +65,15 @@ const numberAnswer = z.object({
   quality_rating: z.string().nullish(),
   status: z.string().nullish(),
 });
-const pageAnswer = z.object({ data: z.array(z.unknown()), paging: z.object({ next: z.string().nullish(), cursors: z.object({ after: z.string().nullish() }).nullish() }).nullish() });
-const appsAnswer = z.object({ data: z.array(z.object({ whatsapp_business_api_data: z.object({ id: z.coerce.string() }).nullish() })) });
+const pageAnswer = z.object({
+  data: z.array(z.unknown()),
+  paging: z
+    .object({ next: z.string().nullish(), cursors: z.object({ after: z.string().nullish() }).nullish() })
+    .nullish(),
+});
+const appsAnswer = z.object({
+  data: z.array(z.object({ whatsapp_business_api_data: z.object({ id: z.coerce.string() }).nullish() })),
+});
 
 /** Opens the Cloud API for one number. The only place that knows Graph addresses. */
 export function createCloudClient(options: CloudClientOptions): CloudClient {
@@ -89,7 +96,11 @@ export function createCloudClient(options: CloudClientOptions): CloudClient {
     },
     listTemplates: () => listTemplates(call, account(), options.connectionId),
     async checkNumber() {
-      const answer = await call('GET', `${phoneNumberId}?fields=display_phone_number,verified_name,quality_rating,status`, numberAnswer);
+      const answer = await call(
+        'GET',
+        `${phoneNumberId}?fields=display_phone_number,verified_name,quality_rating,status`,
+        numberAnswer,
+      );
       return {
         displayPhoneNumber: answer.display_phone_number ?? null,
         verifiedName: answer.verified_name ?? null,
@@ -107,10 +118,22 @@ export function createCloudClient(options: CloudClientOptions): CloudClient {
   };
 }
 
-type Call = <S extends z.ZodType>(method: 'GET' | 'POST', path: string, schema: S, body?: unknown) => Promise<z.output<S>>;
+type Call = <S extends z.ZodType>(
+  method: 'GET' | 'POST',
+  path: string,
+  schema: S,
+  body?: unknown,
+) => Promise<z.output<S>>;
 
 function caller(options: CloudClientOptions): Call {
-  const { baseUrl = 'https://graph.facebook.com', version = 'v26.0', accessToken, appSecret, http, timeoutMs = DEFAULT_TIMEOUT_MS } = options;
+  const {
+    baseUrl = 'https://graph.facebook.com',
+    version = 'v26.0',
+    accessToken,
+    appSecret,
+    http,
+    timeoutMs = DEFAULT_TIMEOUT_MS,
+  } = options;
   const proof = appSecret ? createHmac('sha256', appSecret).update(accessToken).digest('hex') : null;
   return async (method, path, schema, body) => {
     const url = new URL(`${baseUrl.replace(/\/$/, '')}/${version}/${path}`);
@@ -118,7 +141,10 @@ function caller(options: CloudClientOptions): Call {
     const answer = await http.send({
       method,
       url: url.toString(),
-      headers: { authorization: `Bearer ${accessToken}`, ...(body !== undefined && { 'content-type': 'application/json' }) },
+      headers: {
+        authorization: `Bearer ${accessToken}`,
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+      },
       ...(body !== undefined && { body: JSON.stringify(body) }),
       timeoutMs,
     });

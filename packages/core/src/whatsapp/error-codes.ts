@@ -13,7 +13,13 @@ export interface WhatsappFault {
   hint: string;
 }
 
-type Row = readonly [code: number, kind: WhatsappFault['class'], waitSeconds: number | null, meaning: string, hint: string];
+type Row = readonly [
+  code: number,
+  kind: WhatsappFault['class'],
+  waitSeconds: number | null,
+  meaning: string,
+  hint: string,
+];
 
 const again = 'Nothing to do: it is tried again.';
 const looked = 'Nothing to do: the outcome is looked up.';

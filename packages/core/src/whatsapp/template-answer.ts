@@ -39,6 +39,8 @@ export function toTemplate(answer: z.output<typeof templateAnswer>, connectionId
     status: templateStatus(answer.status),
     quality: QUALITIES.has(quality) ? (quality as Template['quality']) : 'UNKNOWN',
     body,
-    variables: [...new Set([...(body ?? '').matchAll(/\{\{\s*([a-z0-9_]+)\s*\}\}/g)].flatMap((match) => match[1] ?? []))],
+    variables: [
+      ...new Set([...(body ?? '').matchAll(/\{\{\s*([a-z0-9_]+)\s*\}\}/g)].flatMap((match) => match[1] ?? [])),
+    ],
   };
 }

@@ -24,7 +24,8 @@ export function toWhatsappError(answer: Pick<HttpAnswer, 'status' | 'body'>): Ka
   const parsed = envelope.safeParse(readBody(answer.body));
   const error = parsed.success ? parsed.data.error : null;
   const code = error?.code ?? null;
-  if (code !== null) return faultToError(code, detailsOf(error?.error_data) ?? null, error?.error_subcode ?? null, answer.status);
+  if (code !== null)
+    return faultToError(code, detailsOf(error?.error_data) ?? null, error?.error_subcode ?? null, answer.status);
   if (answer.status === 401 || answer.status === 403) return faultToError(190, null, null, answer.status);
   if (answer.status === 429) return faultToError(4, null, null, answer.status);
   const server = answer.status >= 500;
@@ -39,7 +40,12 @@ export function toWhatsappError(answer: Pick<HttpAnswer, 'status' | 'body'>): Ka
 }
 
 /** The fault behind a numbered code, from an answer or from a `failed` status. `details` is Meta's own text. */
-export function faultToError(code: number, details: string | null, subcode: number | null = null, status = 400): KaiwaError {
+export function faultToError(
+  code: number,
+  details: string | null,
+  subcode: number | null = null,
+  status = 400,
+): KaiwaError {
   const fault = whatsappFaults.get(code) ?? unlisted(code, status);
   const doubtful = fault.class === 'doubt';
   const effect: Effect = doubtful ? 'unknown' : 'none';
@@ -61,7 +67,13 @@ function unlisted(code: number, status: number): WhatsappFault {
     return { code, class: 'unauthorized', waitMs: null, meaning: 'A permission is missing', hint };
   }
   const kind = status >= 500 ? 'unavailable' : 'rejected';
-  return { code, class: kind, waitMs: null, meaning: `WhatsApp refused with the unlisted code ${code}`, hint: 'Look the code up at Meta and report it.' };
+  return {
+    code,
+    class: kind,
+    waitMs: null,
+    meaning: `WhatsApp refused with the unlisted code ${code}`,
+    hint: 'Look the code up at Meta and report it.',
+  };
 }
 
 function readBody(body: Uint8Array): unknown {
