@@ -47,7 +47,9 @@ export function chatHtml(world: WhatsappWorld, person: Person, number: BusinessN
   const bubbles = messages.map((message) => bubbleHtml(world, message)).join('');
   const typing = (pair.typingUntil ?? 0) > now ? '<li class="theirs typing">typing…</li>' : '';
   const empty = messages.length === 0 ? '<li class="note">Nothing said yet.</li>' : '';
-  const window = isWindowOpen(pair, now) ? `open until ${timeText(pair.windowUntil)}` : 'closed: templates only';
+  const window = isWindowOpen(pair, now)
+    ? `open until ${new Date(pair.windowUntil).toUTCString().slice(0, 22)} UTC`
+    : 'closed: templates only';
   return `<ol class="bubbles">${empty}${bubbles}${typing}</ol><p class="window">Service window ${window}</p>`;
 }
 

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import type { MessageView } from './whatsapp-snapshot';
 import {
   APP_SECRET,
   NOW,
@@ -8,6 +9,7 @@ import {
   TEMPLATES,
   TOKEN,
   WABA,
+  type Answer,
   type SimulatedBusiness,
 } from './__fixtures__/simulated-business';
 
@@ -22,6 +24,25 @@ beforeAll(async () => {
   });
 });
 afterAll(() => business.close());
+
+const upload = async (bytes: string, type: string, number = NUMBER): Promise<Answer> => {
+  const form = new FormData();
+  form.set('messaging_product', 'whatsapp');
+  form.set('type', type);
+  form.set('file', new Blob([bytes], { type }), 'a.bin');
+  const answer = await fetch(`${business.simulator.url}/v25.0/${number}/media`, {
+    method: 'POST',
+    headers: { Authorization: `Bearer ${TOKEN}` },
+    body: form,
+  });
+  return { status: answer.status, body: await answer.json() };
+};
+
+const download = (url: string, token = TOKEN): Promise<Response> =>
+  fetch(url, { headers: { Authorization: `Bearer ${token}` } });
+
+const receipt = (id: string, extra = {}): ReturnType<SimulatedBusiness['send']> =>
+  business.send({ status: 'read', message_id: id, ...extra });
 
 describe('objects', () => {
   test('a number shows the usual fields, or those asked for', async () => {
@@ -58,7 +79,7 @@ describe('objects', () => {
     let path: string | undefined = `/${WABA}/message_templates?limit=3&fields=name,status`;
     let pages = 0;
     while (path !== undefined) {
-      const { body }: { body: any } = await business.graph('GET', path);
+      const { body }: Answer = await business.graph('GET', path);
       names.push(...body.data.map(({ name }: { name: string }) => name));
       path = body.paging.next?.replace(`${business.simulator.url}/v25.0`, '');
       pages += 1;
@@ -120,21 +141,6 @@ describe('tokens', () => {
 });
 
 describe('media', () => {
-  const upload = async (bytes: string, type: string, number = NUMBER): Promise<{ status: number; body: any }> => {
-    const form = new FormData();
-    form.set('messaging_product', 'whatsapp');
-    form.set('type', type);
-    form.set('file', new Blob([bytes], { type }), 'a.bin');
-    const answer = await fetch(`${business.simulator.url}/v25.0/${number}/media`, {
-      method: 'POST',
-      headers: { Authorization: `Bearer ${TOKEN}` },
-      body: form,
-    });
-    return { status: answer.status, body: await answer.json() };
-  };
-  const download = (url: string, token = TOKEN): Promise<Response> =>
-    fetch(url, { headers: { Authorization: `Bearer ${token}` } });
-
   test('uploaded, looked up, downloaded with the token, sent, deleted', async () => {
     const { body } = await upload('picture', 'image/jpeg');
     const found = await business.graph('GET', `/${body.id}?phone_number_id=${NUMBER}`);
@@ -192,16 +198,13 @@ describe('media', () => {
 });
 
 describe('read receipts', () => {
-  const receipt = (id: string, extra = {}): ReturnType<SimulatedBusiness['send']> =>
-    business.send({ status: 'read', message_id: id, ...extra });
-
   test('mark the message and everything earlier as read', async () => {
     await business.annaSends({ text: 'one' });
     const { body } = await business.annaSends({ text: 'two' });
     await business.annaSends({ text: 'three', timestamp: NOW.getTime() / 1000 + 99_999_999 });
     expect((await receipt(body.id, { typing_indicator: { type: 'text' } })).body).toEqual({ success: true });
     const { body: state } = await business.control('GET', '/__messages?direction=in');
-    expect(state.messages.map((message: any) => [message.text, message.isReadByBusiness])).toEqual([
+    expect(state.messages.map((message: MessageView) => [message.text, message.isReadByBusiness])).toEqual([
       ['one', true],
       ['two', true],
       ['three', false],

@@ -92,7 +92,7 @@ export function personNamed(world: WhatsappWorld, key: string): Person {
 }
 
 /** The business number with this id, or the first one. Throws 404 when there is none. */
-export function numberNamed(world: WhatsappWorld, id: string | undefined): BusinessNumber {
+export function numberNamed(world: Pick<WhatsappWorld, 'store'>, id: string | undefined): BusinessNumber {
   const { numbers } = world.store;
   const number = id === undefined ? [...numbers.values()][0] : numbers.get(id);
   if (number === undefined) throw new ControlError(404, 'No such business number.');

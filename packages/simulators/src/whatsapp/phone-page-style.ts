@@ -89,6 +89,8 @@ th, td { padding: 6px 4px; border-bottom: 1px solid var(--line); vertical-align:
 th:first-child, td:first-child { padding-left: 16px; white-space: nowrap; }
 th:last-child, td:last-child { padding-right: 16px; text-align: right; white-space: nowrap; color: var(--soft); }
 td { font-variant-numeric: tabular-nums; }
+td:nth-child(3) { white-space: nowrap; }
+td:nth-child(2) { min-width: 90px; }
 .bad td:nth-child(3) { color: var(--bad); font-weight: 600; }
 .good td:nth-child(3) { color: var(--accent); }
 @media (max-width: 1080px) { .app { grid-template-columns: 240px minmax(0, 1fr); } .app > aside { display: none; } }

@@ -6,6 +6,8 @@ import type { Template } from './whatsapp-options';
 import type { BusinessNumber } from './whatsapp-store';
 import type { WhatsappWorld } from './whatsapp-world';
 
+type JudgedWorld = Pick<WhatsappWorld, 'store' | 'settings' | 'clock'>;
+
 interface SendFacts {
   frame: SendFrame;
   template: Template | undefined;
@@ -17,7 +19,7 @@ interface SendFacts {
  * and tells the failure later by a status.
  */
 export function plannedFailure(
-  world: WhatsappWorld,
+  world: JudgedWorld,
   number: BusinessNumber,
   person: Person,
   { frame, template, isWindowOpen }: SendFacts,
@@ -33,7 +35,7 @@ export function plannedFailure(
   return world.settings.blocksMarketingToUnitedStates && isInUnitedStates(person) ? 131_049 : undefined;
 }
 
-function freeFormFailure(world: WhatsappWorld, number: BusinessNumber, isWindowOpen: boolean): number | undefined {
+function freeFormFailure(world: JudgedWorld, number: BusinessNumber, isWindowOpen: boolean): number | undefined {
   if (!isWindowOpen) return 131_047;
   const now = world.clock.now().getTime();
   const mustPay = isServiceAllowanceUsed(world.store, number.phoneNumber.id, now);
