@@ -1,0 +1,103 @@
+import type { Logger } from '@kaiwa/core';
+import { Redis, type RedisOptions } from 'ioredis';
+
+/** The connections of one process to Redis. They come back by themselves; while Redis is away one warning is logged, not a stream. */
+export interface RedisConnections {
+  /** For commands. A command given while Redis is away fails at once. */
+  readonly client: Redis;
+  /** Another connection, for waiting on a list or for a subscription. */
+  open(): Redis;
+  /** Resolves when the first attempt to connect has succeeded or failed: what a new process sends first waits for it. */
+  readonly tried: Promise<void>;
+  /** Resolves when the command connection works, or when it is closed. */
+  whenReady(): Promise<void>;
+  /** Says once that Redis is away; again only after it was back. */
+  reportAway(error: unknown): void;
+  /** Closes all connections and resolves when they are closed. */
+  close(): Promise<void>;
+}
+
+/** Between two attempts to connect. Milliseconds. */
+const RETRY_STEP_MS = 100;
+const LONGEST_RETRY_MS = 2_000;
+const CONNECT_TIMEOUT_MS = 5_000;
+
+const reconnecting: RedisOptions = {
+  enableReadyCheck: false,
+  connectTimeout: CONNECT_TIMEOUT_MS,
+  retryStrategy: (attempt) => Math.min(attempt * RETRY_STEP_MS, LONGEST_RETRY_MS),
+};
+
+/**
+ * A connection that blocks on a list. Bull closes and reopens it while it waits for running jobs: closing politely would wait for the
+ * blocked command, and a refused reopening that nobody has looked at yet would end the process.
+ */
+class BlockingRedis extends Redis {
+  override async connect(callback?: () => void): Promise<void> {
+    await super.connect(callback).catch(() => undefined);
+  }
+
+  override quit(): Promise<'OK'> {
+    this.disconnect();
+    return Promise.resolve('OK');
+  }
+}
+
+/** Connects to `url` in the background. */
+export function connectRedis(url: string, logger: Logger): RedisConnections {
+  const opened: Redis[] = [];
+  let away = false;
+  let closed = false;
+
+  function reportAway(error: unknown): void {
+    if (away || closed) return;
+    away = true;
+    logger.warn(
+      { code: errorCode(error) },
+      'Redis is away: wake-ups are dropped, and the sweep finds the work until it is back',
+    );
+  }
+  function watch<R extends Redis>(connection: R): R {
+    // Without a listener ioredis writes every failed attempt to the standard error stream.
+    connection.on('error', reportAway);
+    opened.push(connection);
+    return connection;
+  }
+
+  const client = watch(new Redis(url, { ...reconnecting, enableOfflineQueue: false, maxRetriesPerRequest: 1 }));
+  client.on('ready', () => {
+    if (away) logger.info({}, 'Redis is back');
+    away = false;
+  });
+  return {
+    client,
+    tried: new Promise((resolve) => {
+      for (const event of ['ready', 'error', 'end'] as const) client.once(event, () => resolve());
+    }),
+    open: () => watch(new BlockingRedis(url, { ...reconnecting, maxRetriesPerRequest: null })),
+    whenReady: () =>
+      client.status === 'ready' || closed
+        ? Promise.resolve()
+        : new Promise((resolve) => client.once('ready', () => resolve()).once('end', () => resolve())),
+    reportAway,
+    async close() {
+      closed = true;
+      await Promise.all(opened.map(end));
+    },
+  };
+}
+
+async function end(connection: Redis): Promise<void> {
+  const ended = new Promise<void>((resolve) => {
+    if (connection.status === 'end') resolve();
+    else connection.once('end', () => resolve());
+  });
+  connection.disconnect();
+  await ended;
+}
+
+function errorCode(error: unknown): string {
+  if (typeof error !== 'object' || error === null) return 'UNKNOWN';
+  if ('code' in error && typeof error.code === 'string') return error.code;
+  return error instanceof Error ? error.name : 'UNKNOWN';
+}
