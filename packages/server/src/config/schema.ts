@@ -120,13 +120,13 @@ export const settingsSchema = z.strictObject({
   KAIWA_WHATSAPP_API_VERSION: setting(
     z
       .string()
-      .regex(/^v\d+\.\d+$/, 'write it like v25.0')
-      .default('v25.0'),
+      .regex(/^v\d+\.\d+$/, 'write it like v26.0')
+      .default('v26.0'),
     {
       section: 'WhatsApp number',
-      text: 'Version of the Graph API to call. v25.0 is served until 29 July 2028.',
-      otherwise: 'v25.0',
-      example: 'v25.0',
+      text: 'Version of the Graph API to call. Each version is served for about two years.',
+      otherwise: 'v26.0',
+      example: 'v26.0',
     },
   ),
   KAIWA_WHATSAPP_API_URL: setting(address(['https', 'http']).default('https://graph.facebook.com'), {

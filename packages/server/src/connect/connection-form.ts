@@ -23,7 +23,7 @@ export const whatsappFormSchema = z.strictObject({
   apiVersion: z
     .string()
     .regex(/^v\d+\.\d+$/)
-    .default('v25.0'),
+    .default('v26.0'),
   apiUrl: address(['https', 'http']).default('https://graph.facebook.com'),
 });
 
@@ -53,7 +53,7 @@ export type ConnectionForm = z.output<typeof connectionFormSchema>;
 
 /** How Meta's API is reached, kept among a number's settings. */
 export const whatsappVendorSchema = z.object({
-  apiVersion: z.string().default('v25.0'),
+  apiVersion: z.string().default('v26.0'),
   apiUrl: z.string().default('https://graph.facebook.com'),
 });
 

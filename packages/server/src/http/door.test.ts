@@ -72,7 +72,7 @@ function world(): DoorWorld {
 function post(path: string, content: string | Uint8Array, headers: Record<string, string> = {}) {
   return fetch(`${server.url}${path}`, {
     method: 'POST',
-    body: content as BodyInit,
+    body: content as string,
     headers: { 'content-type': 'application/json', ...headers },
   });
 }
