@@ -10,7 +10,7 @@ const envelope = z.object({
     message: z.string().nullish(),
     is_transient: z.boolean().nullish(),
     // An object, a map by field, or a text that holds JSON: endpoints differ.
-    error_data: z.unknown(),
+    error_data: z.unknown().optional(),
   }),
 });
 
