@@ -1,5 +1,6 @@
 // oxlint-disable-next-line import/no-unassigned-import -- it must act before the imports below are resolved
 import './resolve-sources';
+import { migrateToLatest } from '../../packages/runtime/src/store/migrate';
 import { createTemplate } from './template';
 import { startTestServers, type TestServers } from './test-servers';
 
@@ -27,7 +28,7 @@ export default async function globalSetup(): Promise<void> {
   process.env['KAIWA_TEST_POSTGRES_OWNER_URL'] = servers.postgresUrl;
   if (servers.redisUrl) process.env['KAIWA_TEST_REDIS_URL'] = servers.redisUrl;
   try {
-    await createTemplate(servers);
+    await createTemplate(servers, migrateToLatest);
   } catch (error) {
     // Jest runs no teardown when the setup failed.
     await servers.stop();

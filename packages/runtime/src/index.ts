@@ -1,1 +1,14 @@
-export {};
+export { startEmbeddedPostgres } from './embedded/postgres';
+export { defaultDataFolder } from './embedded/data-folder';
+export { createVault } from './system/vault';
+export { loadVaultKeyFile, parseVaultKeys } from './system/vault-keys';
+export { createSystemClock } from './system/clock';
+export { createSystemIds } from './system/ids';
+export { createMemoryLogger, silentLogger } from './system/logger';
+export { openDatabase, withWorkspace, type Database, type DatabaseOptions } from './store/database';
+export { migrateToLatest } from './store/migrate';
+export { createReceiptStore } from './store/receipts';
+export { createPipelineStore } from './store/pipeline-store';
+export { createDirectoryStore } from './store/directory-store';
+export { createLaneStore } from './store/lane-store';
+export { verifyLedger } from './store/consent-ledger';
