@@ -1,5 +1,5 @@
 import { databaseError, valueError } from './odoo-error';
-import type { OdooValue, StoredValue } from './odoo-value';
+import { textOf, type OdooValue, type StoredValue } from './odoo-value';
 
 const PLAIN = /^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$/;
 const LOOSE = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?))?/;
@@ -23,7 +23,7 @@ export function compareDatetime(version: string, operator: string, value: OdooVa
 
 /** Text a datetime field takes in a write: `YYYY-MM-DD HH:MM:SS` (or a date) and nothing else; a ValueError otherwise. */
 export function datetimeText(value: OdooValue): string {
-  const text = String(value);
+  const text = textOf(value);
   if (PLAIN.test(text)) return text;
   if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return `${text} 00:00:00`;
   throw valueError(`time data '${text}' does not match format '%Y-%m-%d %H:%M:%S'`);
@@ -31,7 +31,7 @@ export function datetimeText(value: OdooValue): string {
 
 // 19.0 takes the T form but no zone.
 function operand19(value: OdooValue, operator: string): string {
-  const text = String(value);
+  const text = textOf(value);
   const found = LOOSE.exec(text);
   if (found === null || found[0] !== text)
     throw valueError(`time data '${text}' does not match format '%Y-%m-%d %H:%M:%S'`);
@@ -41,7 +41,7 @@ function operand19(value: OdooValue, operator: string): string {
 
 // 18.0 hands the text to PostgreSQL, whose `timestamp` silently ignores a zone.
 function operand18(value: OdooValue): string {
-  const text = String(value);
+  const text = textOf(value);
   const found = LOOSE.exec(text);
   if (found === null) {
     throw databaseError('errors.InvalidDatetimeFormat', `invalid input syntax for type timestamp: "${text}"\n`);

@@ -6,7 +6,7 @@ import type { OdooDatabase } from './odoo-database';
 import type { OdooField } from './odoo-field';
 import type { OdooModel } from './odoo-model';
 import { databaseError, typeError, valueError } from './odoo-error';
-import type { OdooValue, StoredRecord, StoredValue } from './odoo-value';
+import { textOf, type OdooValue, type StoredRecord, type StoredValue } from './odoo-value';
 
 /** True when a record is in the domain. */
 export type Matcher = (record: StoredRecord) => boolean;
@@ -109,11 +109,11 @@ function equality(database: OdooDatabase, one: OdooField, value: OdooValue): (st
   checkInteger(database, one, value);
   if (typeof one.initial === 'object') return (stored) => typeof stored === 'object' && stored.includes(Number(value));
   if (one.relation !== undefined && typeof value === 'string') {
-    const { displayName } = database.model(one.relation);
+    const comodel = database.model(one.relation);
     const table = database.table(one.relation);
     return (stored) => {
       const target = table.get(Number(stored));
-      return target !== undefined && displayName(target) === value;
+      return target !== undefined && comodel.displayName(target) === value;
     };
   }
   return (stored) => stored === value;
@@ -150,23 +150,23 @@ function likeMatcher(
   operator: string,
   value: OdooValue,
 ): (stored: StoredValue) => boolean {
-  const pattern = likePattern(operator, String(value === false ? '' : value));
-  const textOf = textReader(database, one);
+  const pattern = likePattern(operator, textOf(value));
+  const textsOf = textReader(database, one);
   const isNegative = operator.startsWith('not ');
   return (stored) => {
-    const texts = textOf(stored);
+    const texts = textsOf(stored);
     return texts.some((text) => pattern.test(text)) !== isNegative;
   };
 }
 
 function textReader(database: OdooDatabase, one: OdooField): (stored: StoredValue) => string[] {
   if (one.relation === undefined) return (stored) => (stored === false ? [] : [String(stored)]);
-  const { displayName } = database.model(one.relation);
+  const comodel = database.model(one.relation);
   const table = database.table(one.relation);
   return (stored) =>
     (typeof stored === 'object' ? stored : [Number(stored)]).flatMap((id) => {
       const target = table.get(id);
-      return target === undefined ? [] : [displayName(target)];
+      return target === undefined ? [] : [comodel.displayName(target)];
     });
 }
 

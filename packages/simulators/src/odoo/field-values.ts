@@ -2,7 +2,7 @@ import { sanitizeHtml } from './html-body';
 import { datetimeText } from './datetime-operand';
 import { keyError, typeError, valueError } from './odoo-error';
 import type { OdooDatabase } from './odoo-database';
-import type { OdooField } from './odoo-field';
+import type { FieldType, OdooField } from './odoo-field';
 import type { OdooModel } from './odoo-model';
 import { isStruct, NO_IDS, OdooBinary, type OdooValue, type StoredValue } from './odoo-value';
 
@@ -44,39 +44,29 @@ function storedValue(model: OdooModel, one: OdooField, value: OdooValue, before:
   if (value instanceof OdooBinary) throw typeError(`can't use a Binary object as ${model.name}.${one.name}`);
   if (one.type === 'many2many' || one.type === 'one2many') return linkedIds(one, value, before);
   if (one.type === 'boolean') return Boolean(value);
-  if (value === false || value === null)
-    return one.type === 'integer' || one.type === 'float' || one.type === 'monetary' ? 0 : false;
+  if (value === false || value === null) return NUMBERS.has(one.type) ? 0 : false;
   if (typeof value === 'object') throw typeError(`unhashable type for ${model.name}.${one.name}`);
-  switch (one.type) {
-    case 'integer':
-    case 'float':
-    case 'monetary':
-    case 'many2one':
-    case 'many2one_reference':
-      return numberOf(model, one, value);
-    case 'html':
-      return sanitizeHtml(String(value));
-    case 'datetime':
-      return datetimeText(value);
-    case 'date':
-      return datetimeText(value).slice(0, 10);
-    case 'selection':
-      if (one.selection?.includes(String(value)) !== true) {
-        throw valueError(`Wrong value for ${model.name}.${one.name}: '${String(value)}'`);
-      }
-      return String(value);
-    case 'char':
-    case 'text':
-    case 'binary':
-      return String(value);
+  if (NUMBERS.has(one.type) || LINKS.has(one.type)) return numberOf(model, one, value);
+  return textValue(model, one, String(value));
+}
+
+const NUMBERS: ReadonlySet<FieldType> = new Set<FieldType>(['integer', 'float', 'monetary']);
+const LINKS: ReadonlySet<FieldType> = new Set<FieldType>(['many2one', 'many2one_reference']);
+
+function textValue(model: OdooModel, one: OdooField, text: string): string {
+  if (one.type === 'html') return sanitizeHtml(text);
+  if (one.type === 'datetime') return datetimeText(text);
+  if (one.type === 'date') return datetimeText(text).slice(0, 10);
+  if (one.type === 'selection' && one.selection?.includes(text) !== true) {
+    throw valueError(`Wrong value for ${model.name}.${one.name}: '${text}'`);
   }
+  return text;
 }
 
 function numberOf(model: OdooModel, one: OdooField, value: string | number | boolean): StoredValue {
   const number = Number(value);
   if (Number.isNaN(number)) throw valueError(`Wrong value for ${model.name}.${one.name}: '${String(value)}'`);
-  if (one.relation !== undefined || one.type === 'many2one_reference') return number === 0 ? false : number;
-  return number;
+  return LINKS.has(one.type) && number === 0 ? false : number;
 }
 
 // Commands: [4, id] link, [3, id] unlink, [5] clear, [6, 0, ids] replace; a bare list of ids replaces too.

@@ -32,18 +32,14 @@ export function sanitizeHtml(html: string): string {
   const output: string[] = [];
   const open: string[] = [];
   let dropping = '';
-  for (const [token, slash, name, attributes] of html.matchAll(TOKEN)) {
-    const tag = name?.toLowerCase();
+  for (const [token, slash, name, attributes = ''] of html.matchAll(TOKEN)) {
+    const tag = name?.toLowerCase() ?? '';
     if (dropping !== '') {
       if (tag === dropping && slash === '/') dropping = '';
-    } else if (tag === undefined) {
-      if (!token.startsWith('<!')) output.push(escapeText(decodeEntities(token)));
-    } else if (slash === '/') closeTag(tag, open, output);
-    else if (DROPPED_WITH_CONTENT.has(tag)) dropping = (attributes ?? '').trimEnd().endsWith('/') ? '' : tag;
-    else if (ALLOWED_TAGS.has(tag)) {
-      output.push(`<${tag}${keptAttributes(attributes ?? '')}>`);
-      if (!VOID_TAGS.has(tag)) open.push(tag);
-    }
+    } else if (tag === '') output.push(cleanText(token));
+    else if (slash === '/') closeTag(tag, open, output);
+    else if (DROPPED_WITH_CONTENT.has(tag)) dropping = dropUntil(tag, attributes);
+    else if (ALLOWED_TAGS.has(tag)) openTag(tag, attributes, open, output);
   }
   for (const tag of open.toReversed()) output.push(`</${tag}>`);
   const clean = output.join('');
@@ -58,6 +54,19 @@ export function bodyFromText(text: string): string {
 /** HTML without its tags, entities decoded, for previews. */
 export function plainText(html: string): string {
   return decodeEntities(html.replace(/<br\s*\/?>|<\/p>/g, ' ').replace(/<[^>]*>/g, '')).trim();
+}
+
+function dropUntil(tag: string, attributes: string): string {
+  return attributes.trimEnd().endsWith('/') ? '' : tag;
+}
+
+function cleanText(token: string): string {
+  return token.startsWith('<!') ? '' : escapeText(decodeEntities(token));
+}
+
+function openTag(tag: string, attributes: string, open: string[], output: string[]): void {
+  output.push(`<${tag}${keptAttributes(attributes)}>`);
+  if (!VOID_TAGS.has(tag)) open.push(tag);
 }
 
 function closeTag(tag: string, open: string[], output: string[]): void {
@@ -81,7 +90,7 @@ function safeValue(name: string, value: string): string {
   if (name === 'style') return /url\s*\(|expression|@import|\\/i.test(value) ? '' : value;
   if (name !== 'href' && name !== 'src') return value;
   // Browsers ignore blanks and control characters inside a scheme, so they are taken out before looking.
-  const bare = [...value].filter((character) => character > ' ').join('');
+  const bare = Array.from(value, (character) => (character > ' ' ? character : '')).join('');
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(bare)?.[1]?.toLowerCase();
   const harmless = ['http', 'https', 'mailto', 'tel', 'cid'];
   return scheme === undefined || harmless.includes(scheme) || /^data:image\/(png|jpe?g|gif|webp);/i.test(bare)

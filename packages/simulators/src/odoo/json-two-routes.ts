@@ -2,7 +2,7 @@ import { Router, type Request, type Response } from 'express';
 import { jsonResult } from './rpc-services';
 import { httpError, traceback, type OdooError } from './odoo-error';
 import { asOdooError, performCall, throwAskedException, vendorCallOf, type VendorDoor } from './vendor-call';
-import { isStruct, type OdooResult, type OdooValue } from './odoo-value';
+import { isStruct, type OdooValue } from './odoo-value';
 
 const NO_DATABASE_PAGE = `<!DOCTYPE html>
 <title>404 Not Found</title>
@@ -94,5 +94,5 @@ function argumentsOf(json: unknown): { [name: string]: OdooValue } {
 
 // A created record set becomes its ids here, even for a single dict.
 function created(method: string, result: unknown): unknown {
-  return method === 'create' && !Array.isArray(result) ? [result as OdooResult] : result;
+  return method === 'create' && !Array.isArray(result) ? [result] : result;
 }

@@ -16,10 +16,12 @@ const OPEN_PROBABILITY = 22.59;
 export function prepareLead(session: OdooSession, values: Values): void {
   const { database, user } = session;
   const [team] = [...database.table('crm.team').scan()];
-  values['team_id'] ??= team?.id ?? false;
-  values['user_id'] ??= user.id;
-  values['company_id'] ??= user['company_id'] ?? 1;
-  values['stage_id'] ??= firstStage(session)?.id ?? false;
+  fillEmpty(values, {
+    team_id: team?.id ?? false,
+    user_id: user.id,
+    company_id: user['company_id'] ?? 1,
+    stage_id: firstStage(session)?.id ?? false,
+  });
   const customer = database.table('res.partner').get(Number(values['partner_id'] ?? 0));
   if (customer !== undefined) fillFromCustomer(session, values, customer);
   values['phone_sanitized'] = leadNumber(session, values);
@@ -111,14 +113,23 @@ function changeSubtype(session: OdooSession, lead: StoredRecord, before: StoredR
 function fillFromCustomer(session: OdooSession, values: Values, customer: StoredRecord): void {
   const { database } = session;
   const company = database.commercialPartner(customer);
-  if (customer['is_company'] !== true) values['contact_name'] ??= customer['name'] ?? false;
-  if (company.id !== customer.id || customer['is_company'] === true)
-    values['partner_name'] ??= company['name'] ?? false;
-  if (customer['phone'] !== false) values['phone'] ??= customer['phone'] ?? false;
-  if (customer['email'] !== false) values['email_from'] ??= customer['email'] ?? false;
+  const isCompany = customer['is_company'] === true;
   const language = [...database.table('res.lang').scan()].find((lang) => lang['code'] === customer['lang']);
-  if (language !== undefined) values['lang_id'] ??= language.id;
-  if (customer['country_id'] !== false) values['country_id'] ??= customer['country_id'] ?? false;
+  fillEmpty(values, {
+    contact_name: isCompany ? false : (customer['name'] ?? false),
+    partner_name: isCompany || company.id !== customer.id ? (company['name'] ?? false) : false,
+    phone: customer['phone'] ?? false,
+    email_from: customer['email'] ?? false,
+    country_id: customer['country_id'] ?? false,
+    lang_id: language?.id ?? false,
+  });
+}
+
+// What nobody gave; an empty default gives nothing.
+function fillEmpty(values: Values, defaults: Values): void {
+  for (const [name, value] of Object.entries(defaults)) {
+    if (value !== false) values[name] ??= value;
+  }
 }
 
 function setWonStatus(session: OdooSession, values: Values): void {

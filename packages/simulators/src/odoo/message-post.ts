@@ -5,7 +5,7 @@ import { emailOf, fillMessage } from './message-records';
 import { EXTERNAL_IDS, SUBTYPES } from './message-subtypes';
 import { typeError, userError, valueError } from './odoo-error';
 import { actingPartnerId, type OdooSession } from './odoo-session';
-import { OdooBinary, NO_IDS, type OdooValue, type StoredRecord, type StoredValue } from './odoo-value';
+import { textOf, OdooBinary, NO_IDS, type OdooValue, type StoredRecord, type StoredValue } from './odoo-value';
 import { storedValues } from './field-values';
 import { existing, insertRecord, updateRecord } from './stamped-rows';
 
@@ -94,7 +94,7 @@ function bodyOf(keywords: Record<string, OdooValue>): string {
 
 function subtypeOf(xmlid: OdooValue | undefined): number {
   if (xmlid === undefined || xmlid === false || xmlid === null) return SUBTYPES.note;
-  const name = String(xmlid).includes('.') ? String(xmlid) : `mail.${String(xmlid)}`;
+  const name = textOf(xmlid).includes('.') ? textOf(xmlid) : `mail.${textOf(xmlid)}`;
   const found = EXTERNAL_IDS[name];
   if (found?.[0] !== 'mail.message.subtype') throw valueError(`External ID not found in the system: ${name}`);
   return found[1];

@@ -12,7 +12,7 @@ import { sanitizePhone } from './phone-number';
 import { createRecords, writeRecords } from './record-writer';
 import { existing, insertRecord } from './stamped-rows';
 import type { OdooSession } from './odoo-session';
-import { OdooRecordSet, type OdooResult, type OdooValue } from './odoo-value';
+import { textOf, OdooRecordSet, type OdooResult, type OdooValue } from './odoo-value';
 
 const WRITES = { writes: true };
 
@@ -90,7 +90,7 @@ const OTHER_METHODS: Record<string, Record<string, OdooMethod>> = {
   },
   'ir.model.data': {
     check_object_reference: method('model', 'module! xml_id! raise_on_access_error', (_session, _model, { named }) => {
-      const name = `${String(named['module'])}.${String(named['xml_id'])}`;
+      const name = `${textOf(named['module'])}.${textOf(named['xml_id'])}`;
       const found = EXTERNAL_IDS[name];
       if (found === undefined) throw valueError(`External ID not found in the system: ${name}`);
       return [...found];
@@ -157,16 +157,16 @@ function setActive(session: OdooSession, model: string, ids: readonly number[], 
 }
 
 function activityValues(session: OdooSession, model: string, id: number, named: Record<string, OdooValue>) {
-  const type = EXTERNAL_IDS[String(named['act_type_xmlid'] ?? 'mail.mail_activity_data_todo')];
+  const type = EXTERNAL_IDS[textOf(named['act_type_xmlid'] ?? 'mail.mail_activity_data_todo')];
   if (type?.[0] !== 'mail.activity.type')
-    throw valueError(`External ID not found in the system: ${String(named['act_type_xmlid'])}`);
+    throw valueError(`External ID not found in the system: ${textOf(named['act_type_xmlid'])}`);
   return {
     res_model: model,
     res_id: id,
     activity_type_id: type[1],
-    summary: String(named['summary'] || '') || false,
-    note: String(named['note'] || '') || false,
-    date_deadline: String(named['date_deadline'] || session.stamp.slice(0, 10)),
+    summary: textOf(named['summary']) || false,
+    note: textOf(named['note']) || false,
+    date_deadline: textOf(named['date_deadline']) || session.stamp.slice(0, 10),
     user_id: Number(named['user_id'] || session.user.id),
   };
 }
@@ -184,9 +184,7 @@ function finishActivities(
       model: activity['res_model'] ?? false,
       res_id: activity['res_id'] ?? false,
       subtype_id: SUBTYPES.activity,
-      body: bodyFromText(
-        `${String(activity['summary'] || 'Activity')} done. ${String(named['feedback'] || '')}`.trim(),
-      ),
+      body: bodyFromText(`${String(activity['summary'] || 'Activity')} done. ${textOf(named['feedback'])}`.trim()),
     });
   });
   return messages.at(-1)?.id ?? false;
@@ -195,7 +193,7 @@ function finishActivities(
 function blacklist(session: OdooSession, named: Record<string, OdooValue>, active: boolean): OdooResult {
   checkAccess(session, 'phone.blacklist', 'write');
   const company = session.database.table('res.company').get(Number(session.user['company_id'] ?? 1));
-  const text = String(named['number'] ?? '');
+  const text = textOf(named['number']);
   const number = sanitizePhone(text, session.database.countryCode(company?.['country_id']));
   if (number === false) throw userError(`Unable to parse ${text}: invalid phone number`);
   const table = session.database.table('phone.blacklist');

@@ -9,7 +9,7 @@ import { createOdooCalls } from './odoo-calls';
 import { createPageRoutes } from './page-routes';
 import { createRpcRoutes, jsonRpcError } from './rpc-routes';
 import { createWebRoutes } from './web-routes';
-import { readVendorCall } from './vendor-call';
+import { keepVendorCall, readVendorCall } from './vendor-call';
 import { XML_RPC_TYPE, xmlRpcFault } from './xml-rpc-response';
 import type { AnswerEffect, FaultQueue } from '../shared/fault-queue';
 import type { OdooAccount } from './odoo-options';
@@ -32,10 +32,10 @@ export interface OdooAppParts {
   answerDelayMs: number;
   /** Whether an on-message automation rule is active at the start; `POST /__automation {active}` changes it. */
   automationRule: boolean;
-  readState(): unknown;
-  reset(): void;
+  readState: () => unknown;
+  reset: () => void;
   /** Told after every change. */
-  onWrite(): void;
+  onWrite: () => void;
 }
 
 /** Wires vendor endpoints, control routes and the human's pages into one application. */
@@ -75,7 +75,7 @@ function playFaults(parts: OdooAppParts) {
     const call = readVendorCall(request.path, request.body);
     const isFaultRoute = request.path.startsWith('/__faults');
     const effect: AnswerEffect = isFaultRoute ? {} : (parts.faults.takeAnswerEffect(request.method, call.target) ?? {});
-    response.locals['vendorCall'] = { ...call, effect };
+    keepVendorCall(response, { ...call, effect });
     const play = createFaultMiddleware({
       faults: { ...parts.faults, takeAnswerEffect: () => effect },
       timers: parts.timers,

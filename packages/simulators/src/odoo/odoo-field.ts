@@ -43,22 +43,9 @@ export type FieldOptions = Partial<Omit<OdooField, 'name' | 'type'>>;
 
 /** Declares a field. */
 export function field(name: string, type: FieldType, options: FieldOptions = {}): OdooField {
-  const isList = type === 'many2many' || type === 'one2many';
-  const isNumber = type === 'integer' || type === 'float' || type === 'monetary';
-  const stored = options.store ?? options.compute === undefined;
-  return {
-    name,
-    type,
-    label: options.label ?? labelOf(name),
-    store: stored,
-    readonly: options.readonly ?? !stored,
-    required: options.required ?? false,
-    initial: options.initial ?? (isList ? NO_IDS : isNumber ? 0 : false),
-    indexed: options.indexed ?? false,
-    ...(options.relation === undefined ? {} : { relation: options.relation }),
-    ...(options.selection === undefined ? {} : { selection: options.selection }),
-    ...(options.compute === undefined ? {} : { compute: options.compute }),
-  };
+  const store = options.store ?? options.compute === undefined;
+  const defaults = { label: labelOf(name), readonly: !store, required: false, initial: emptyOf(type), indexed: false };
+  return { ...defaults, ...options, name, type, store };
 }
 
 /** The fields every model has: id, who and when. */
@@ -75,4 +62,9 @@ export function logFields(): OdooField[] {
 function labelOf(name: string): string {
   const words = name.replace(/_ids?$/, '').replaceAll('_', ' ');
   return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+function emptyOf(type: FieldType): StoredValue {
+  if (type === 'many2many' || type === 'one2many') return NO_IDS;
+  return type === 'integer' || type === 'float' || type === 'monetary' ? 0 : false;
 }

@@ -1,4 +1,4 @@
-import { logFields, type OdooField } from './odoo-field';
+import { field, logFields, type OdooField } from './odoo-field';
 import type { StoredRecord } from './odoo-value';
 
 /** One model: its fields, its default order and how a record calls itself. */
@@ -23,14 +23,6 @@ export function defineModel(
 ): OdooModel {
   const all = [...logFields(), ...fields];
   const map = new Map(all.map((one) => [one.name, one]));
-  map.set('display_name', {
-    ...(logFields()[0] as OdooField),
-    name: 'display_name',
-    type: 'char',
-    label: 'Display Name',
-    store: false,
-    initial: false,
-    compute: displayName,
-  });
+  map.set('display_name', field('display_name', 'char', { compute: displayName }));
   return { name, label, order, fields: map, displayName };
 }

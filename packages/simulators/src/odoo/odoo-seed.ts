@@ -1,9 +1,10 @@
+import { z } from 'zod';
 import { HUMAN_ACCOUNT, type OdooAccount, type OdooSettings } from './odoo-options';
 import { createRecords } from './record-writer';
 import { expandGroups } from './access-rights';
 import type { OdooDatabase } from './odoo-database';
 import type { OdooSession } from './odoo-session';
-import { isStruct, type OdooValue, type StoredValue } from './odoo-value';
+import type { OdooValue, StoredValue } from './odoo-value';
 
 /** ISO codes in the order Odoo numbers its countries. */
 const COUNTRIES =
@@ -101,11 +102,12 @@ function seedPipeline(database: OdooDatabase, settings: OdooSettings): void {
   }
 }
 
+const seedValuesSchema = z.record(z.string(), z.json()) satisfies z.ZodType<Record<string, OdooValue>>;
+
 function seedRecords(session: OdooSession, model: string, list: readonly Record<string, unknown>[]): void {
   const table = session.database.table(model);
   for (const item of list) {
-    const values = JSON.parse(JSON.stringify(item)) as OdooValue;
-    if (!isStruct(values)) continue;
+    const values = seedValuesSchema.parse(item);
     if (typeof values['id'] === 'number') table.startAt(values['id']);
     createRecords(session, model, [values]);
   }

@@ -48,3 +48,9 @@ export type OdooResult = OdooValue | OdooFloat | OdooRecordSet | OdooResult[] | 
 export function isStruct(value: unknown): value is { [name: string]: OdooValue } {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof OdooBinary);
 }
+
+/** A client's value as text where Python would format it: nothing is empty, lists and structs are JSON. */
+export function textOf(value: OdooValue | undefined): string {
+  if (value === undefined || value === null || value === false) return '';
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}

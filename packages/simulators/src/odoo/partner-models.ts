@@ -27,7 +27,10 @@ export function partnerModels(database: OdooDatabase): OdooModel[] {
       field('country_id', 'many2one', { relation: 'res.country' }),
       field('partner_id', 'many2one', { relation: 'res.partner' }),
     ]),
-    defineModel('res.users', 'User', 'name asc, login asc', userFields(database)),
+    defineModel('res.users', 'User', 'name asc, login asc', userFields(database), (user) => {
+      const partner = database.table('res.partner').get(Number(user['partner_id']));
+      return String(partner?.['name'] || user['login']);
+    }),
     defineModel(
       'phone.blacklist',
       'Phone Blacklist',

@@ -2,7 +2,7 @@ import { likePattern } from './like-pattern';
 import { userError } from './odoo-error';
 import type { OdooDatabase } from './odoo-database';
 import type { OdooModel } from './odoo-model';
-import type { OdooValue, StoredRecord } from './odoo-value';
+import { textOf, type OdooValue, type StoredRecord } from './odoo-value';
 
 const SEPARATORS = /[\s\\./()-]/g;
 
@@ -25,7 +25,7 @@ export function matchPhoneSearch(
   if (Array.isArray(value) && (database.version === '18' || operator !== 'in')) {
     throw userError(`Unsupported operator '${operator}' for a phone number search.`);
   }
-  const patterns = values.flatMap((item) => patternsFor(operator === 'in' ? '=' : operator, String(item)));
+  const patterns = values.flatMap((item) => patternsFor(operator === 'in' ? '=' : operator, textOf(item)));
   return (record) =>
     fields.some((name) => {
       const text = record[name];

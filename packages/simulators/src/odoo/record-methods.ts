@@ -6,7 +6,7 @@ import { searchRecords } from './record-search';
 import { accessError, typeError, valueError } from './odoo-error';
 import type { OdooVersion } from './odoo-database';
 import type { OdooSession } from './odoo-session';
-import type { OdooResult, OdooValue, StoredRecord } from './odoo-value';
+import { textOf, type OdooResult, type OdooValue, type StoredRecord } from './odoo-value';
 
 /** A method a client may call: its signature and what it does. */
 export interface OdooMethod extends MethodSignature {
@@ -144,5 +144,5 @@ function textList(value: OdooValue | undefined): string[] {
 
 function operationOf(value: OdooValue | undefined): AccessOperation {
   if (value === 'read' || value === 'write' || value === 'create' || value === 'unlink') return value;
-  throw valueError(`Invalid access mode '${String(value)}'`);
+  throw valueError(`Invalid access mode '${textOf(value)}'`);
 }

@@ -64,7 +64,7 @@ function valueReader(database: OdooDatabase, one: OdooField): (value: StoredValu
     return (value) => (typeof value === 'object' ? [...value] : value);
   }
   const table = database.table(one.relation);
-  const { displayName } = database.model(one.relation);
+  const comodel = database.model(one.relation);
   const pairs = new Map<StoredValue, [number, string]>();
   return (value) => {
     if (typeof value !== 'number') return false;
@@ -72,7 +72,7 @@ function valueReader(database: OdooDatabase, one: OdooField): (value: StoredValu
     if (known !== undefined) return [...known];
     const target = table.get(value);
     if (target === undefined) return false;
-    const pair: [number, string] = [value, displayName(target)];
+    const pair: [number, string] = [value, comodel.displayName(target)];
     pairs.set(value, pair);
     return [...pair];
   };

@@ -41,29 +41,31 @@ function candidates(table: RecordTable, node: DomainNode): Iterable<StoredRecord
 }
 
 function indexed(table: RecordTable, node: DomainNode): StoredRecord[] | undefined {
-  if (node.kind === 'and') {
-    const left = indexed(table, node.left);
-    const right = indexed(table, node.right);
-    if (left === undefined || right === undefined) return left ?? right;
+  if (node.kind === 'leaf') return indexedLeaf(table, node);
+  if (node.kind !== 'and' && node.kind !== 'or') return undefined;
+  const left = indexed(table, node.left);
+  const right = indexed(table, node.right);
+  if (left !== undefined && right !== undefined) {
+    if (node.kind === 'or') return [...new Set([...left, ...right])];
     return left.length <= right.length ? left : right;
   }
-  if (node.kind === 'or') {
-    const left = indexed(table, node.left);
-    const right = left === undefined ? undefined : indexed(table, node.right);
-    return left === undefined || right === undefined ? undefined : [...new Set([...left, ...right])];
-  }
-  if (node.kind !== 'leaf' || (node.operator !== '=' && node.operator !== 'in')) return undefined;
-  const values = new Set(Array.isArray(node.value) ? node.value : [node.value]);
-  const wanted = [...values].filter((value) => typeof value === 'string' || typeof value === 'number');
-  if (wanted.length < values.size) return undefined;
-  if (node.field === 'id') return wanted.flatMap((id) => (typeof id === 'number' ? (table.get(id) ?? []) : []));
-  if (!table.isIndexed(node.field)) return undefined;
-  // A text on a many2one is a search by name, which the index of ids cannot answer.
-  if (node.field.endsWith('_id') && node.field !== 'message_id' && wanted.some((value) => typeof value === 'string')) {
-    return node.field.startsWith('x_') ? wanted.flatMap((value) => table.find(node.field, value)) : undefined;
-  }
-  return wanted.flatMap((value) => table.find(node.field, value));
+  return node.kind === 'and' ? (left ?? right) : undefined;
 }
+
+function indexedLeaf(table: RecordTable, leaf: Extract<DomainNode, { kind: 'leaf' }>): StoredRecord[] | undefined {
+  if (leaf.operator !== '=' && leaf.operator !== 'in') return undefined;
+  const values = new Set(Array.isArray(leaf.value) ? leaf.value : [leaf.value]);
+  const texts = [...values].filter((value) => typeof value === 'string');
+  const numbers = [...values].filter((value) => typeof value === 'number');
+  if (texts.length + numbers.length < values.size) return undefined;
+  if (leaf.field === 'id') return numbers.flatMap((id) => table.get(id) ?? []);
+  // A text on a many2one is a search by name, which an index of ids cannot answer.
+  const isLink = table.isIndexed(leaf.field) && LINK_FIELDS.has(leaf.field);
+  if (!table.isIndexed(leaf.field) || (isLink && texts.length > 0)) return undefined;
+  return [...texts, ...numbers].flatMap((value) => table.find(leaf.field, value));
+}
+
+const LINK_FIELDS = new Set(['parent_id', 'partner_id', 'stage_id', 'res_id']);
 
 function idFloor(node: DomainNode): number {
   if (node.kind === 'and') return Math.max(idFloor(node.left), idFloor(node.right));
@@ -118,10 +120,10 @@ const ORDER_ADVICE =
 function sortKey(database: OdooDatabase, one: OdooField): (record: StoredRecord) => StoredValue {
   if (one.relation === undefined) return (record) => database.value(one, record);
   const table = database.table(one.relation);
-  const { displayName } = database.model(one.relation);
+  const comodel = database.model(one.relation);
   return (record) => {
     const target = table.get(Number(database.value(one, record)));
-    return target === undefined ? false : (target['sequence'] ?? displayName(target));
+    return target === undefined ? false : (target['sequence'] ?? comodel.displayName(target));
   };
 }
 

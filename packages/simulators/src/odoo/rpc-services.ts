@@ -1,5 +1,5 @@
 import type { Request } from 'express';
-import { isStruct, OdooFloat, OdooRecordSet, type OdooResult, type OdooValue } from './odoo-value';
+import { textOf, isStruct, OdooFloat, OdooRecordSet, type OdooResult, type OdooValue } from './odoo-value';
 import { typeError } from './odoo-error';
 import { unknownDatabase, type RemoteCall } from './odoo-calls';
 import { performCall, throwAskedException, type VendorDoor } from './vendor-call';
@@ -34,8 +34,8 @@ export async function callService(door: VendorDoor, call: ServiceCall): Promise<
   const [database, uid, secret, model, method, ...rest] = call.params;
   requireDatabase(door, database);
   if (typeof uid !== 'number') throw typeError('uid must be an integer');
-  door.calls.checkSecret(uid, String(secret ?? ''));
-  const remote = remoteCall(call, String(model), String(method), rest);
+  door.calls.checkSecret(uid, textOf(secret));
+  const remote = remoteCall(call, textOf(model), textOf(method), rest);
   return performCall(door, door.calls.prepare(uid, remote), call.effect, call.request);
 }
 
@@ -51,11 +51,11 @@ function callCommon(door: VendorDoor, { protocol, method, params }: ServiceCall)
   if (method !== 'authenticate' && method !== 'login') throw typeError(`Method not found: ${method}`);
   const [database, login, secret] = params;
   requireDatabase(door, database);
-  return door.calls.authenticate(String(login ?? ''), String(secret ?? ''));
+  return door.calls.authenticate(textOf(login), textOf(secret));
 }
 
 function requireDatabase(door: VendorDoor, name: OdooValue | undefined): void {
-  if (name !== door.database.name) throw unknownDatabase(String(name ?? ''));
+  if (name !== door.database.name) throw unknownDatabase(textOf(name));
 }
 
 function remoteCall(call: ServiceCall, model: string, method: string, rest: readonly OdooValue[]): RemoteCall {

@@ -6,7 +6,7 @@ import { OdooError } from './odoo-error';
 import { parseXmlRpc, type XmlRpcCall } from './xml-rpc-request';
 import type { AnswerEffect } from '../shared/fault-queue';
 import type { TimerSet } from '../shared/timer-set';
-import type { OdooResult } from './odoo-value';
+import { textOf, type OdooResult } from './odoo-value';
 
 /** What the routes of every protocol need. */
 export interface VendorDoor {
@@ -44,9 +44,18 @@ export function readVendorCall(path: string, body: unknown): VendorCall {
   }
 }
 
-/** The call of a request, put there before its route ran. */
+const CALLS = new WeakMap<Response, VendorCall>();
+
+/** Keeps the call of a request for its route. */
+export function keepVendorCall(response: Response, call: VendorCall): void {
+  CALLS.set(response, call);
+}
+
+/** The call of a request, kept before its route ran. */
 export function vendorCallOf(response: Response): VendorCall {
-  return response.locals['vendorCall'] as VendorCall;
+  const call = CALLS.get(response);
+  if (call === undefined) throw new Error('The request was not read as a vendor call.');
+  return call;
 }
 
 /**
@@ -81,7 +90,7 @@ export function asOdooError(error: unknown): OdooError {
 function readXml(path: string, text: string): VendorCall {
   try {
     const xml = parseXmlRpc(text);
-    const names = xml.method.startsWith('execute') ? `${String(xml.params[3])}/${String(xml.params[4])}` : xml.method;
+    const names = xml.method.startsWith('execute') ? `${textOf(xml.params[3])}/${textOf(xml.params[4])}` : xml.method;
     return { target: `${path}/${names}`, xml, effect: {} };
   } catch (error) {
     return { target: path, unreadable: asOdooError(error), effect: {} };

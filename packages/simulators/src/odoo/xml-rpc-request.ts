@@ -84,10 +84,10 @@ function isoText(text: string): string {
 function textOf(nodes: XmlNode[]): string {
   return nodes
     .map((node) => {
-      if ('#text' in node) return decodeEntities(String(node['#text']));
+      if ('#text' in node) return decodeEntities(rawText(node));
       return '#cdata' in node
         ? nodesOf(node['#cdata'])
-            .map((part) => String(part['#text'] ?? ''))
+            .map((part) => rawText(part))
             .join('')
         : '';
     })
@@ -113,8 +113,16 @@ function children(nodes: XmlNode[], tag: string): XmlNode[][] {
   return nodes.filter((node) => tag in node).map((node) => nodesOf(node[tag]));
 }
 
+function rawText(node: XmlNode): string {
+  return typeof node['#text'] === 'string' ? node['#text'] : '';
+}
+
 function nodesOf(value: unknown): XmlNode[] {
-  return Array.isArray(value) ? (value as XmlNode[]) : [];
+  return Array.isArray(value) ? value.filter(isNode) : [];
+}
+
+function isNode(value: unknown): value is XmlNode {
+  return typeof value === 'object' && value !== null;
 }
 
 function notWellFormed(): OdooError {
