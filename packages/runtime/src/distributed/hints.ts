@@ -39,20 +39,16 @@ const MOST = 500;
  */
 export function createHints({ queue, redis, clock, marks }: HintsOptions): Hints {
   const { client } = redis;
-  let due = new Set<string>();
-  let later = new Map<string, { lane: string; at: number }>();
+  let pending = new Map<string, { lane: string; at: number | null }>();
   let sending: Promise<void> | null = null;
 
   async function sendAll(): Promise<void> {
     await redis.tried;
-    while (due.size + later.size > 0) {
-      const lanes = [...due];
-      const delayed = [...later];
-      due = new Set();
-      later = new Map();
+    while (pending.size > 0) {
+      const group = [...pending];
+      pending = new Map();
       try {
-        for (let from = 0; from < lanes.length; from += MOST) await sendNow(lanes.slice(from, from + MOST));
-        for (let from = 0; from < delayed.length; from += MOST) await sendLater(delayed.slice(from, from + MOST));
+        for (let from = 0; from < group.length; from += MOST) await sendGroup(group.slice(from, from + MOST));
       } catch (error) {
         redis.reportAway(error);
       }
@@ -60,17 +56,14 @@ export function createHints({ queue, redis, clock, marks }: HintsOptions): Hints
     sending = null;
   }
 
-  async function sendNow(lanes: string[]): Promise<void> {
-    await client.sadd(marks, ...lanes);
-    await queue.addBulk(lanes.map((lane) => ({ data: { lane, later: false }, opts: { jobId: `now/${lane}` } })));
-  }
-
-  async function sendLater(entries: [string, { lane: string; at: number }][]): Promise<void> {
+  async function sendGroup(group: [jobId: string, hint: { lane: string; at: number | null }][]): Promise<void> {
+    const due = group.flatMap(([, { lane, at }]) => (at === null ? [lane] : []));
     const now = clock.now().getTime();
+    if (due.length > 0) await client.sadd(marks, ...due);
     await queue.addBulk(
-      entries.map(([jobId, { lane, at }]) => ({
-        data: { lane, later: true },
-        opts: { jobId, delay: Math.max(1, at - now) },
+      group.map(([jobId, { lane, at }]) => ({
+        data: { lane, later: at !== null },
+        opts: { jobId, ...(at !== null && { delay: Math.max(1, at - now) }) },
       })),
     );
   }
@@ -78,9 +71,9 @@ export function createHints({ queue, redis, clock, marks }: HintsOptions): Hints
   function send(lane: string, at?: Date): void {
     if (at && at > clock.now()) {
       const moment = Math.ceil(at.getTime() / RESOLUTION_MS) * RESOLUTION_MS;
-      later.set(`at/${moment}/${lane}`, { lane, at: moment });
+      pending.set(`at/${moment}/${lane}`, { lane, at: moment });
     } else {
-      due.add(lane);
+      pending.set(`now/${lane}`, { lane, at: null });
     }
     sending ??= sendAll();
   }

@@ -56,6 +56,12 @@ export function createLanes(options: DistributedLanesOptions): Lanes {
     hints.send(lane, new Date(clock.now().getTime() + pauseMs));
   }
 
+  /** Bull takes no job before Redis is there; where it is away at the start, that may be much later. */
+  async function begin(handle: (job: Job<unknown>) => Promise<void>): Promise<void> {
+    await redis.whenReady();
+    if (!stopping) await queue.process(atOnce, handle).catch(redis.reportAway);
+  }
+
   const rechecks = recheckEnded(queue, hints);
   async function stop(): Promise<void> {
     stopping = true;
@@ -85,9 +91,7 @@ export function createLanes(options: DistributedLanesOptions): Lanes {
           }
         },
       );
-      void redis.whenReady().then(async () => {
-        if (!stopping) await queue.process(atOnce, handle).catch(redis.reportAway);
-      });
+      void begin(handle);
     },
     stop: () => (stopped ??= stop()),
   };

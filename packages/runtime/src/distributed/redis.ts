@@ -12,7 +12,7 @@ export interface RedisConnections {
   /** Resolves when the command connection works, or when it is closed. */
   whenReady(): Promise<void>;
   /** Says once that Redis is away; again only after it was back. */
-  reportAway(error: unknown): void;
+  readonly reportAway: (error: unknown) => void;
   /** Closes all connections and resolves when they are closed. */
   close(): Promise<void>;
 }
