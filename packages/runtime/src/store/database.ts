@@ -38,8 +38,10 @@ export function openDatabase({ url, role, max = 10 }: DatabaseOptions): Database
     types: typeParsers,
     connectionTimeoutMillis: 10_000,
   });
-  // A connection that dies while idle is replaced on next use; without a listener it would end the process.
+  // A connection that dies is replaced on next use. Without listeners it would end the process: the pool's own one is off while a
+  // connection is lent out, and the query under way is told anyway.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
 }
 
@@ -70,8 +72,9 @@ export function isConflict(error: unknown): boolean {
 export function asStoreError(error: unknown): KaiwaError {
   if (KaiwaError.is(error)) return error;
   const state = sqlState(error);
-  const network =
-    /^E[A-Z]+$/.test(state) || (error instanceof Error && /terminated|timeout|Connection/i.test(error.message));
+  // Only the driver's own errors come without a code; the server's texts name our tables, such as `connections`.
+  const lost = state === '' && error instanceof Error && /terminated|timeout|connection/i.test(error.message);
+  const network = /^E[A-Z]+$/.test(state) || lost;
   if (AWAY.test(state) || network) {
     return new KaiwaError({
       kind: 'unavailable',
