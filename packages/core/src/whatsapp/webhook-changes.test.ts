@@ -11,6 +11,20 @@ function envelope(field: string, value: unknown, time?: number) {
 }
 const read = (body: unknown) => interpretWebhook(Buffer.from(JSON.stringify(body)));
 
+const template = (event: string, rest: object = {}, time = 1795165200) =>
+  envelope(
+    'message_template_status_update',
+    {
+      event,
+      message_template_id: 1,
+      message_template_name: 'order_ready',
+      message_template_language: 'pt-BR',
+      reason: 'NONE',
+      ...rest,
+    },
+    time,
+  );
+
 describe('a person who moved', () => {
   const system = (rest: object, frame: object = { from: '32470120001' }) =>
     envelope('messages', {
@@ -85,7 +99,7 @@ describe('a person who moved', () => {
         : event.kind,
     );
     expect(seen).toEqual([expected]);
-    expect(read(events[0]!.raw).events).toEqual(events);
+    expect(read(events[0]?.raw).events).toEqual(events);
   });
 
   test.each([
@@ -99,20 +113,6 @@ describe('a person who moved', () => {
 });
 
 describe('templates', () => {
-  const template = (event: string, rest: object = {}, time = 1795165200) =>
-    envelope(
-      'message_template_status_update',
-      {
-        event,
-        message_template_id: 1,
-        message_template_name: 'order_ready',
-        message_template_language: 'pt-BR',
-        reason: 'NONE',
-        ...rest,
-      },
-      time,
-    );
-
   test.each([
     ['APPROVED', 'APPROVED'],
     ['REINSTATED', 'APPROVED'],
@@ -158,14 +158,15 @@ describe('templates', () => {
       template('APPROVED', {}, 200),
       template('PAUSED', {}, 300),
       template('PAUSED', {}, 300),
-    ].map((body) => read(body).events[0]!.key);
+    ].map((body) => read(body).events[0]?.key);
     expect(new Set(keys).size).toBe(3);
     expect(keys[2]).toBe(keys[3]);
   });
 
   test('two templates whose ids differ beyond 2^53 are two events', () => {
     const body = JSON.stringify(template('PAUSED')).replace('"message_template_id":1', '"message_template_id":ID');
-    const keyOf = (id: string): string => interpretWebhook(Buffer.from(body.replace('ID', id))).events[0]!.key;
+    const keyOf = (id: string): string | undefined =>
+      interpretWebhook(Buffer.from(body.replace('ID', id))).events[0]?.key;
     expect(keyOf('10023456789012345678')).not.toBe(keyOf('10023456789012345679'));
   });
 });
@@ -194,12 +195,12 @@ describe('parts that cannot be read are parked, and their neighbours go on', () 
       'message:106540352242922:wamid.C',
     ]);
     expect(parked).toMatchObject([{ path: 'entry[0].changes[0].value.messages[1]', externalId: '106540352242922' }]);
-    expect(parked[0]!.reason).toContain(reason);
+    expect(parked[0]?.reason).toContain(reason);
   });
 
   test('a parked message keeps its contact, so that it can be read after a repair', () => {
     const { parked } = read(envelope('messages', { metadata, contacts, messages: [{ ...good, timestamp: 'x' }] }));
-    const repaired = JSON.stringify(parked[0]!.raw).replace('"x"', '"1795165200"');
+    const repaired = JSON.stringify(parked[0]?.raw).replace('"x"', '"1795165200"');
     expect(interpretWebhook(Buffer.from(repaired)).events).toMatchObject([
       { sender: { keys: [{ kind: 'bsuid', value: 'BE.1' }, { kind: 'wa' }] } },
     ]);

@@ -49,6 +49,8 @@ const envelope = fc.record({
 
 const read = (body: unknown) => interpretWebhook(Buffer.from(JSON.stringify(body)));
 
+const keys = (body: unknown): string[] => [...new Set(read(body).events.map((event) => event.key))].toSorted();
+
 /** Replaces one value somewhere inside by another. */
 function mutate(body: unknown, at: number, by: unknown): unknown {
   let seen = 0;
@@ -97,7 +99,6 @@ test('each part, read alone from its raw slice, is the same event with the same 
 });
 
 test('keys depend on the parts alone: neither their order nor their company', () => {
-  const keys = (body: unknown): string[] => [...new Set(read(body).events.map((event) => event.key))].toSorted();
   fc.assert(
     fc.property(envelope, (body) => {
       const turned = {

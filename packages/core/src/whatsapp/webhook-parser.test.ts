@@ -30,8 +30,10 @@ function read(...changes: unknown[]) {
 function only(...changes: unknown[]): VendorEvent {
   const { events, parked } = read(...changes);
   expect(parked).toEqual([]);
-  expect(events).toHaveLength(1);
-  return events[0]!;
+  const [event, ...others] = events;
+  expect(others).toEqual([]);
+  if (!event) throw new Error('no event');
+  return event;
 }
 
 test('a text message', () => {
