@@ -1,5 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { createPipeline, defaultPipelineSettings, type Connection, type PipelineSettings, type PipelineWorld, type Rule } from '@kaiwa/core';
+import {
+  createPipeline,
+  defaultPipelineSettings,
+  type Connection,
+  type PipelineSettings,
+  type PipelineWorld,
+  type Rule,
+} from '@kaiwa/core';
 import {
   createDirectoryStore,
   createLaneStore,
@@ -50,7 +57,9 @@ export const shop = {
     name: 'good_news',
     language: 'en',
     category: 'UTILITY' as const,
-    components: [{ type: 'BODY', text: 'Hello {{1}}, your request is now {{2}}.', example: { body_text: [['Ana', 'Qualified']] } }],
+    components: [
+      { type: 'BODY', text: 'Hello {{1}}, your request is now {{2}}.', example: { body_text: [['Ana', 'Qualified']] } },
+    ],
   },
 };
 
@@ -106,7 +115,10 @@ export async function startSpine(options: SpineOptions): Promise<Spine> {
   const world = options.wrap?.(base) ?? base;
   await desk.refresh();
   const templates = await (await desk.whatsapp(whatsapp.id)).listTemplates();
-  await directory.saveTemplates(workspaceId, templates.map((each) => ({ ...each, connectionId: whatsapp.id })));
+  await directory.saveTemplates(
+    workspaceId,
+    templates.map((each) => ({ ...each, connectionId: whatsapp.id })),
+  );
   const door = createDoor({
     receipts: world.receipts,
     gate: desk.gate,
