@@ -7,6 +7,7 @@ import {
   openTestStore,
   SEEN_AT,
   sender,
+  untilSomebodyWaits,
   type TestStore,
 } from './__fixtures__/test-store';
 
@@ -199,9 +200,3 @@ describe('opening the people of a batch', () => {
     ).toEqual([null, null]);
   });
 });
-
-/** Resolves when some statement of the database waits for a lock. */
-async function untilSomebodyWaits(testStore: TestStore): Promise<void> {
-  const waiting = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
-  while ((await testStore.admin(waiting)).length === 0);
-}

@@ -28,7 +28,7 @@ export async function writeBatch(db: Database, vaults: PersonVaults, writes: Bat
     ofType(changes, 'consent.append').map((change) => change.entry),
   );
   await saveKnown(db, workspaceId, ofType(changes, 'known.save'));
-  await writeCommandChanges(db, ofType(changes, 'commands.release', 'commands.park', 'command.settle'));
+  await writeCommandChanges(db, workspaceId, ofType(changes, 'commands.release', 'commands.park', 'command.settle'));
   await insertCommands(db, writes.commands);
   await updateEventStates(db, writes.eventStates);
 }

@@ -38,17 +38,19 @@ export async function insertCommands(db: Database, commands: NewCommand[]): Prom
 type CommandChange = Extract<Change, { type: 'commands.release' | 'commands.park' | 'command.settle' }>;
 
 /** Releases or parks what waited for a condition, and settles sends whose outcome a status told. */
-export async function writeCommandChanges(db: Database, changes: CommandChange[]): Promise<void> {
+export async function writeCommandChanges(db: Database, workspaceId: string, changes: CommandChange[]): Promise<void> {
   const released = changes.flatMap((change) => (change.type === 'commands.release' ? [change.condition] : []));
   if (released.length > 0) {
-    await sql`update commands set waits_for = null where waits_for = any(${released}::text[])`.execute(db);
+    await sql`
+      update commands set waits_for = null where workspace_id = ${workspaceId} and waits_for = any(${released}::text[])
+    `.execute(db);
   }
   const parked = changes.filter((change) => change.type === 'commands.park');
   if (parked.length > 0) {
     await sql`
       update commands c set state = 'parked', reason = t.reason, waits_for = null
       from unnest(${parked.map((each) => each.condition)}::text[], ${parked.map((each) => each.reason)}::text[]) as t (condition, reason)
-      where c.waits_for = t.condition
+      where c.workspace_id = ${workspaceId} and c.waits_for = t.condition
     `.execute(db);
   }
   const settled = changes.filter((change) => change.type === 'command.settle');
@@ -57,7 +59,7 @@ export async function writeCommandChanges(db: Database, changes: CommandChange[]
       update commands c set state = 'done', doubt_since = null, done_at = now(), reason = null,
         outcome = jsonb_build_object('kind', 'messageAccepted', 'wamid', t.wamid, 'waId', null)
       from unnest(${settled.map((each) => each.commandId)}::uuid[], ${settled.map((each) => each.wamid)}::text[]) as t (id, wamid)
-      where c.id = t.id and c.kind = 'sendMessage' and c.state in ('performing', 'waiting', 'parked')
+      where c.workspace_id = ${workspaceId} and c.id = t.id and c.kind = 'sendMessage' and c.state in ('performing', 'waiting', 'parked')
     `.execute(db);
   }
 }
@@ -65,6 +67,10 @@ export async function writeCommandChanges(db: Database, changes: CommandChange[]
 /** Ends performed commands of one lane, in one statement, where they are still ours: same epoch, still `performing`. */
 export async function settle(db: Database, lane: string, epoch: number, settlements: Settlement[]): Promise<string[]> {
   if (settlements.length === 0) return [];
+  await lockPeopleOf(
+    db,
+    settlements.map((each) => each.commandId),
+  );
   const given = settlements.map((each) => ({
     id: each.commandId,
     state: each.state,
@@ -86,4 +92,16 @@ export async function settle(db: Database, lane: string, epoch: number, settleme
     returning c.id
   `.execute(db);
   return rows.map((row) => row.id);
+}
+
+/**
+ * People before their commands, in id order, as in every other transaction: a webhook that holds the person and settles, releases or
+ * plans one of the same commands would otherwise meet this transaction head on.
+ */
+async function lockPeopleOf(db: Database, commandIds: string[]): Promise<void> {
+  await sql`
+    select 1 from people
+    where (workspace_id, id) in (select workspace_id, person_id from commands where id = any(${commandIds}::uuid[]))
+    order by id for no key update
+  `.execute(db);
 }

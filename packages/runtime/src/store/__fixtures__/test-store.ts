@@ -163,3 +163,9 @@ export async function claimFor(test: TestStore, commandIds: readonly string[], e
     [commandIds, epoch],
   );
 }
+
+/** Resolves when some statement of the database waits for a lock. */
+export async function untilSomebodyWaits(test: TestStore): Promise<void> {
+  const waiting = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+  while ((await test.admin(waiting)).length === 0);
+}
