@@ -1,4 +1,4 @@
-import { parsePhoneNumberFromString, type CountryCode, isSupportedCountry } from 'libphonenumber-js/max';
+import { parsePhoneNumberFromString, isSupportedCountry } from 'libphonenumber-js/max';
 import { waKey } from './wa-key';
 
 /** A phone number in E.164 with `+`. */
@@ -22,14 +22,19 @@ export interface StoredKey {
  */
 export function dialablePhone(waId: string): PhoneNumber {
   const key = waKey(waId);
-  return `+${brazilWithNine(key) ?? key}` as PhoneNumber;
+  return toPhone(brazilWithNine(key) ?? key);
 }
 
 /** Every E.164 spelling under which a CRM may hold the account: the one people dial first. */
 export function phoneVariants(waId: string): PhoneNumber[] {
   const key = waKey(waId);
   const variants = [brazilWithNine(key) ?? key, key, waId, mexicoWithOne(key), argentinaWithoutNine(key)];
-  return [...new Set(variants.flatMap((digits) => (digits === null ? [] : [`+${digits}` as PhoneNumber])))];
+  return [...new Set(variants.flatMap((digits) => (digits === null ? [] : [toPhone(digits)])))];
+}
+
+function toPhone(digits: string): PhoneNumber {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the one place where the brand is given
+  return `+${digits}` as PhoneNumber;
 }
 
 function brazilWithNine(key: string): string | null {
@@ -79,7 +84,7 @@ export function storedKey(
   const country = recordCountry ?? defaultCountry;
   const parsed = parsePhoneNumberFromString(
     cleaned,
-    country !== null && isSupportedCountry(country) ? (country as CountryCode) : undefined,
+    country !== null && isSupportedCountry(country) ? country : undefined,
   );
   if (!parsed) return null;
   const international = cleaned.startsWith('+');

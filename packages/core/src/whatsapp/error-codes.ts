@@ -52,7 +52,7 @@ const rows: readonly Row[] = [
   [131020, 'rejected', null, 'The group is not valid', 'Check the group.'],
   [131021, 'rejected', null, 'Sender and recipient are the same number', 'Choose another recipient.'],
   [131026, 'refused', null, 'The message cannot be delivered to this person', 'Use another channel: the number may not be on WhatsApp.'],
-  [131030, 'unauthorized', null, 'A test number may only write to numbers on its list', 'Add the recipient to the list in Meta’s app dashboard.'],
+  [131030, 'rejected', null, 'A test number may only write to numbers on its list', 'Add the recipient to the list in Meta’s app dashboard.'],
   [131031, 'unauthorized', null, 'The account is locked', 'Open Business Support Home at Meta, then reconnect.'],
   [131037, 'unauthorized', null, 'The display name of the number is not approved', 'Have the display name approved, then reconnect.'],
   [131041, 'rejected', null, 'The group is unknown', 'Check the group.'],
@@ -128,6 +128,11 @@ const rows: readonly Row[] = [
   [138015, 'unauthorized', null, 'The number may not call', 'Use another number.'],
   [138017, 'rejected', null, 'The permission exists already', 'Nothing to do.'],
   [138018, 'unauthorized', null, 'A prerequisite of calling is missing', 'Read the details.'],
+  [138019, 'rejected', null, 'The call could not be set up', 'Call again.'],
+  [138020, 'rejected', null, 'The call could not be relayed', 'Call again.'],
+  [138021, 'rejected', null, 'The media of the call timed out', 'Call again.'],
+  [138022, 'rejected', null, 'The media of the call timed out', 'Call again.'],
+  [138023, 'rejected', null, 'The call timed out', 'Call again.'],
   [139000, 'rejected', null, 'The Flow could not be published', 'Correct the Flow.'],
   [139001, 'rejected', null, 'The Flow is not valid', 'Correct the Flow.'],
   [139002, 'rejected', null, 'The Flow is not valid', 'Correct the Flow.'],
@@ -143,15 +148,48 @@ const rows: readonly Row[] = [
   [147003, 'rejected', null, 'Too many usernames', 'Remove one first.'],
   [147004, 'rejected', null, 'The number may not have a username', 'Read the details.'],
   [147005, 'rejected', null, 'The username has to be transferred', 'Confirm the transfer.'],
+  [200005, 'unauthorized', null, 'Template insights are not available', 'Switch template insights on at Meta.'],
+  [200006, 'unauthorized', null, 'Template insights cannot be switched off', 'Nothing to do.'],
+  [200007, 'unauthorized', null, 'Template insights are not switched on', 'Switch template insights on at Meta.'],
+  [2388001, 'unauthorized', null, 'The number could not be migrated', 'Read the details at Meta.'],
+  [2388012, 'unauthorized', null, 'The number could not be migrated', 'Read the details at Meta.'],
+  [2388091, 'unauthorized', null, 'The number could not be migrated', 'Read the details at Meta.'],
+  [2388093, 'unauthorized', null, 'The number could not be migrated', 'Read the details at Meta.'],
+  [2388103, 'unauthorized', null, 'The number could not be migrated', 'Read the details at Meta.'],
+  [2388019, 'rejected', null, 'The account has as many templates as it may', 'Delete templates first.'],
+  [2388023, 'rejected', null, 'The template is being deleted', 'Choose another name, or wait.'],
+  [2388024, 'rejected', null, 'There is a template of this name and language', 'Choose another name.'],
+  [2388039, 'rejected', null, 'The template cannot be changed now', 'Wait: a template may be changed once a day.'],
+  [2388040, 'rejected', null, 'A part of the template is too long', 'Shorten it.'],
+  [2388047, 'rejected', null, 'The header of the template has the wrong format', 'Correct the header.'],
+  [2388072, 'rejected', null, 'The body of the template has the wrong format', 'Correct the body.'],
+  [2388073, 'rejected', null, 'The footer of the template has the wrong format', 'Correct the footer.'],
+  [2388293, 'rejected', null, 'The template has too many variables for its length', 'Write more text around the variables.'],
+  [2388299, 'rejected', null, 'A template may not begin or end with a variable', 'Put words around the variable.'],
   [2494100, 'throttled', 300, 'The number is in maintenance', again],
+  [2593107, 'rejected', null, 'The synchronisation was already asked for once', 'Offboard the number and onboard it again.'],
+  [2593108, 'rejected', null, 'The synchronisation is only possible within 24 hours of onboarding', 'Offboard the number and onboard it again.'],
+  [2593109, 'rejected', null, 'The owner does not share the history', 'Nothing to do.'],
 ];
+
+/** In-app sign-up: one family, 2494164 to 2494179. */
+const signupRows = Array.from(
+  { length: 16 },
+  (_, index): Row => [
+    2494164 + index,
+    'rejected',
+    null,
+    'The sign-up link could not be changed',
+    'Read the details at Meta.',
+  ],
+);
 
 /**
  * The numbered faults of the Cloud API, by code. Codes 200–299 (missing permissions) are one class, see `whatsapp-error.ts`.
  * https://developers.facebook.com/documentation/business-messaging/whatsapp/support/error-codes (read 2026-11-22); the class is our choice.
  */
 export const whatsappFaults: ReadonlyMap<number, WhatsappFault> = new Map(
-  rows.map(([code, kind, waitSeconds, meaning, hint]) => [
+  [...rows, ...signupRows].map(([code, kind, waitSeconds, meaning, hint]) => [
     code,
     { code, class: kind, waitMs: waitSeconds === null ? null : waitSeconds * 1000, meaning, hint },
   ]),

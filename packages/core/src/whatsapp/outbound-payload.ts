@@ -42,7 +42,7 @@ function addressOf(recipient: Recipient): Record<string, string> {
 
 function contentOf(content: OutboundContent): Record<string, unknown> {
   if (content.kind === 'text') {
-    const length = [...content.text].length;
+    const length = Array.from(content.text).length;
     if (length === 0) throw tooMuch('TEXT_EMPTY', 'The text is empty', 'Write something.');
     if (length > MOST_TEXT_CHARS) {
       throw tooMuch(

@@ -11,14 +11,14 @@ export const templateAnswer = z.object({
   components: z.array(z.object({ type: z.string(), text: z.string().nullish() })).nullish(),
 });
 
-const STATUSES = new Set<string>(['APPROVED', 'PENDING', 'REJECTED', 'PAUSED', 'DISABLED']);
-const QUALITIES = new Set<string>(['GREEN', 'YELLOW', 'RED']);
-const CATEGORIES = new Set<string>(['marketing', 'utility', 'authentication']);
+const STATUSES: readonly Template['status'][] = ['APPROVED', 'PENDING', 'REJECTED', 'PAUSED', 'DISABLED'];
+const QUALITIES: readonly Template['quality'][] = ['GREEN', 'YELLOW', 'RED'];
+const CATEGORIES: readonly Template['category'][] = ['marketing', 'utility', 'authentication'];
 
 /** A template's status as we keep it; what we do not know is OTHER and never sent. */
 export function templateStatus(text: string | null | undefined): Template['status'] {
   const upper = (text ?? '').toUpperCase();
-  return STATUSES.has(upper) ? (upper as Template['status']) : 'OTHER';
+  return STATUSES.find((each) => each === upper) ?? 'OTHER';
 }
 
 /** Language codes come with a dash in some places: `pt-BR` is `pt_BR`. */
@@ -35,9 +35,9 @@ export function toTemplate(answer: z.output<typeof templateAnswer>, connectionId
     connectionId,
     name: answer.name,
     language: templateLanguage(answer.language),
-    category: CATEGORIES.has(category) ? (category as Template['category']) : 'unknown',
+    category: CATEGORIES.find((each) => each === category) ?? 'unknown',
     status: templateStatus(answer.status),
-    quality: QUALITIES.has(quality) ? (quality as Template['quality']) : 'UNKNOWN',
+    quality: QUALITIES.find((each) => each === quality) ?? 'UNKNOWN',
     body,
     variables: [
       ...new Set([...(body ?? '').matchAll(/\{\{\s*([a-z0-9_]+)\s*\}\}/g)].flatMap((match) => match[1] ?? [])),

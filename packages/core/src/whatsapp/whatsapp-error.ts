@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import { KaiwaError, type Effect } from '../errors/kaiwa-error';
+import { KaiwaError } from '../errors/kaiwa-error';
 import type { HttpAnswer } from '../ports/http';
 import { whatsappFaults, type WhatsappFault } from './error-codes';
 
+const optionalCode = z.coerce.number().int().nullish().catch(null);
+
 const envelope = z.object({
   error: z.object({
-    code: z.coerce.number().int().nullish(),
-    error_subcode: z.coerce.number().int().nullish(),
-    message: z.string().nullish(),
-    is_transient: z.boolean().nullish(),
+    code: optionalCode,
+    error_subcode: optionalCode,
     // An object, a map by field, or a text that holds JSON: endpoints differ.
     error_data: z.unknown().optional(),
   }),
@@ -16,62 +16,85 @@ const envelope = z.object({
 
 const MOST_CHARS = 300;
 
+/** What a failed call tells of itself. */
+interface Failure {
+  code: number;
+  subcode: number | null;
+  /** Meta's own text. */
+  details: string | null;
+  status: number;
+}
+
+/** What an answer without a code of Meta's means: a token that is not let in, a limit, or nothing that can be told. */
+const CODE_OF_STATUS = new Map([
+  [401, 190],
+  [403, 10],
+  [429, 4],
+]);
+
 /**
  * The fault in an answer that is not 2xx, as a KaiwaError. HTML, empty bodies and unknown codes are classed by status: what a 5xx
  * without a code did is unknown; a 4xx did nothing.
+ * https://developers.facebook.com/documentation/business-messaging/whatsapp/support/error-codes
  */
-export function toWhatsappError(answer: Pick<HttpAnswer, 'status' | 'body'>): KaiwaError {
-  const parsed = envelope.safeParse(readBody(answer.body));
-  const error = parsed.success ? parsed.data.error : null;
-  const code = error?.code ?? null;
-  if (code !== null)
-    return faultToError(code, detailsOf(error?.error_data) ?? null, error?.error_subcode ?? null, answer.status);
-  if (answer.status === 401 || answer.status === 403) return faultToError(190, null, null, answer.status);
-  if (answer.status === 429) return faultToError(4, null, null, answer.status);
-  const server = answer.status >= 500;
+export function toWhatsappError({ status, body }: Pick<HttpAnswer, 'status' | 'body'>): KaiwaError {
+  const error = envelope.safeParse(readBody(body)).data?.error;
+  const code = error?.code ?? CODE_OF_STATUS.get(status) ?? null;
+  if (code === null) return withoutCode(status);
+  return failureToError({ code, subcode: error?.error_subcode ?? null, details: detailsOf(error?.error_data), status });
+}
+
+function withoutCode(status: number): KaiwaError {
+  const server = status >= 500;
   return new KaiwaError({
     kind: server ? 'unavailable' : 'rejected',
     code: server ? 'WHATSAPP_UNAVAILABLE' : 'WHATSAPP_REFUSED_REQUEST',
-    message: `WhatsApp answered ${answer.status} without a reason`,
+    message: `WhatsApp answered ${status} without a reason`,
     hint: server ? 'Nothing to do: the outcome is looked up.' : 'Check the address of the API and its version.',
-    effect: server && answer.status !== 503 ? 'unknown' : 'none',
-    vendorCode: String(answer.status),
+    effect: server ? 'unknown' : 'none',
+    vendorCode: String(status),
   });
 }
 
-/** The fault behind a numbered code, from an answer or from a `failed` status. `details` is Meta's own text. */
-export function faultToError(
-  code: number,
-  details: string | null,
-  subcode: number | null = null,
-  status = 400,
-): KaiwaError {
-  const fault = whatsappFaults.get(code) ?? unlisted(code, status);
+/** The fault behind a code in a `failed` status. The message had been accepted, so it is never simply sent again. */
+export function statusFault(code: number): WhatsappFault {
+  return whatsappFaults.get(code) ?? unlisted({ code, subcode: null, details: null, status: 400 });
+}
+
+function failureToError(failure: Failure): KaiwaError {
+  const { code, subcode, details } = failure;
+  // Template and registration errors are all code 100; only their subcode tells them apart.
+  const fault =
+    (subcode === null ? undefined : whatsappFaults.get(subcode)) ?? whatsappFaults.get(code) ?? unlisted(failure);
   const doubtful = fault.class === 'doubt';
-  const effect: Effect = doubtful ? 'unknown' : 'none';
   return new KaiwaError({
     kind: fault.class === 'doubt' ? 'unavailable' : fault.class,
-    code: `WHATSAPP_${code}`,
-    message: details ? `${fault.meaning}: ${details.slice(0, MOST_CHARS)}` : fault.meaning,
+    code: `WHATSAPP_${fault.code}`,
+    message: details ? `${fault.meaning}: ${shown(details)}` : fault.meaning,
     hint: fault.hint,
-    effect,
+    effect: doubtful ? 'unknown' : 'none',
     vendorCode: subcode === null ? String(code) : `${code}/${subcode}`,
-    ...(fault.waitMs === null ? {} : { retryAfterMs: fault.waitMs }),
+    ...(fault.waitMs !== null && { retryAfterMs: fault.waitMs }),
   });
 }
 
-/** A code not in the table: permissions are one range; otherwise permanent for 4xx and repeated for 5xx. */
-function unlisted(code: number, status: number): WhatsappFault {
+/** Meta quotes what it was sent: numbers of people are not for logs. */
+function shown(details: string): string {
+  return details.slice(0, MOST_CHARS).replace(/\+?[0-9][0-9 ().-]{5,}[0-9]/g, '…');
+}
+
+/** A code not in the table: permissions are one range; otherwise permanent for 4xx, and for 5xx nobody knows what it did. */
+function unlisted({ code, status }: Failure): WhatsappFault {
+  const fault = { code, waitMs: null };
   if (code >= 200 && code <= 299) {
     const hint = 'Give the system user the permissions of the setup guide, then reconnect.';
-    return { code, class: 'unauthorized', waitMs: null, meaning: 'A permission is missing', hint };
+    return { ...fault, class: 'unauthorized', meaning: 'A permission is missing', hint };
   }
-  const kind = status >= 500 ? 'unavailable' : 'rejected';
+  const meaning = `WhatsApp refused with the unlisted code ${code}`;
   return {
-    code,
-    class: kind,
-    waitMs: null,
-    meaning: `WhatsApp refused with the unlisted code ${code}`,
+    ...fault,
+    class: status >= 500 ? 'doubt' : 'rejected',
+    meaning,
     hint: 'Look the code up at Meta and report it.',
   };
 }
@@ -84,12 +107,13 @@ function readBody(body: Uint8Array): unknown {
   }
 }
 
-function detailsOf(data: unknown): string | undefined {
+function detailsOf(data: unknown): string | null {
   if (typeof data === 'string') {
     const inner = data.startsWith('{') ? readBody(Buffer.from(data)) : null;
     return inner === null ? data : detailsOf(inner);
   }
-  if (typeof data !== 'object' || data === null) return undefined;
-  const details = (data as Record<string, unknown>)['details'] ?? Object.values(data)[0];
-  return typeof details === 'string' ? details : undefined;
+  if (typeof data !== 'object' || data === null) return null;
+  const members = new Map<string, unknown>(Object.entries(data));
+  const details = members.get('details') ?? [...members.values()].find((member) => typeof member === 'string');
+  return typeof details === 'string' ? details : null;
 }
