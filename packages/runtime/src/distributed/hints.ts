@@ -49,6 +49,7 @@ export function createHints({ queue, redis, clock, marks }: HintsOptions): Hints
       pending = new Map();
       try {
         for (let from = 0; from < group.length; from += MOST) await sendGroup(group.slice(from, from + MOST));
+        redis.reportBack();
       } catch (error) {
         redis.reportAway(error);
       }

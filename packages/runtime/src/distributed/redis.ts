@@ -11,8 +11,10 @@ export interface RedisConnections {
   readonly tried: Promise<void>;
   /** Resolves when the command connection works, or when it is closed. */
   whenReady(): Promise<void>;
-  /** Says once that Redis is away; again only after it was back. */
+  /** Says once that Redis is away or takes nothing; again only after {@link RedisConnections.reportBack}. */
   readonly reportAway: (error: unknown) => void;
+  /** Something was sent. */
+  reportBack(): void;
   /** Closes all connections and resolves when they are closed. */
   close(): Promise<void>;
 }
@@ -50,12 +52,16 @@ export function connectRedis(url: string, logger: Logger): RedisConnections {
   let closed = false;
 
   function reportAway(error: unknown): void {
-    if (away || closed) return;
+    if (away || closed || isLostHint(error)) return;
     away = true;
     logger.warn(
       { code: errorCode(error) },
       'Redis is away: wake-ups are dropped, and the sweep finds the work until it is back',
     );
+  }
+  function reportBack(): void {
+    if (away) logger.info({}, 'Redis is back');
+    away = false;
   }
   function watch<R extends Redis>(connection: R): R {
     // Without a listener ioredis writes every failed attempt to the standard error stream.
@@ -65,10 +71,7 @@ export function connectRedis(url: string, logger: Logger): RedisConnections {
   }
 
   const client = watch(new Redis(url, { ...reconnecting, enableOfflineQueue: false, maxRetriesPerRequest: 1 }));
-  client.on('ready', () => {
-    if (away) logger.info({}, 'Redis is back');
-    away = false;
-  });
+  client.on('ready', reportBack);
   return {
     client,
     tried: new Promise((resolve) => {
@@ -80,6 +83,7 @@ export function connectRedis(url: string, logger: Logger): RedisConnections {
         ? Promise.resolve()
         : new Promise((resolve) => client.once('ready', () => resolve()).once('end', () => resolve())),
     reportAway,
+    reportBack,
     async close() {
       closed = true;
       await Promise.all(opened.map(end));
@@ -94,6 +98,11 @@ async function end(connection: Redis): Promise<void> {
   });
   connection.disconnect();
   await ended;
+}
+
+/** Bull misses a job or its lock when Redis was emptied meanwhile, or when another process took the job over. Redis itself is well. */
+function isLostHint(error: unknown): boolean {
+  return error instanceof Error && /^Missing (key|lock) for job|is not in the \w+ state/i.test(error.message);
 }
 
 function errorCode(error: unknown): string {
