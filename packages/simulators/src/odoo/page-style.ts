@@ -54,8 +54,8 @@ details.add > form { margin-top: 12px; background: var(--sheet); border: 1px sol
 .contact { display: flex; gap: 14px; padding: 14px; text-decoration: none; color: inherit; align-items: center; border-radius: 10px; }
 .contact:hover { background: var(--tint); }
 .contact .lines { min-width: 0; display: grid; }
-.contact b, .contact span { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
-.contact span { color: var(--soft); font-size: 14px; }
+.contact .lines > * { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.contact .lines span { color: var(--soft); font-size: 14px; }
 .avatar { flex: none; width: 44px; height: 44px; border-radius: 10px; display: grid; place-items: center; font-weight: 650; font-size: 18px; color: #fff; background: #6b4c7a; }
 .avatar.round { border-radius: 50%; width: 36px; height: 36px; font-size: 15px; }
 .h1 { background: #8a4b2f; } .h2 { background: #2f6d5b; } .h3 { background: #35608f; } .h4 { background: #86356b; } .h5 { background: #5b6420; }
@@ -72,6 +72,8 @@ dt { color: var(--soft); font-size: 14px; }
 dd { margin: 0; overflow-wrap: anywhere; }
 .edit { display: grid; gap: 14px; grid-template-columns: repeat(auto-fit, minmax(160px, 1fr)); align-items: end; border-top: 1px solid var(--line); padding-top: 18px; }
 .edit button { justify-self: start; }
+.sheet h2 { font-size: 16px; font-weight: 650; }
+.sheet ul { margin: 6px 0 0; padding-left: 20px; }
 .tag { display: inline-block; background: var(--tint); border-radius: 20px; padding: 1px 10px; font-size: 13px; margin-right: 4px; }
 .tag.won { color: var(--won); font-weight: 600; } .tag.lost { color: var(--danger); font-weight: 600; }
 .chatter { display: grid; gap: 14px; }
@@ -104,6 +106,7 @@ dd { margin: 0; overflow-wrap: anywhere; }
 .lead a { font-weight: 600; text-decoration: none; color: var(--ink); overflow-wrap: anywhere; }
 .lead a:hover { color: var(--accent); text-decoration: underline; }
 .lead p { color: var(--soft); font-size: 14px; display: flex; justify-content: space-between; gap: 8px; }
+.lead p span:last-child { white-space: nowrap; }
 .lead form { display: flex; gap: 6px; margin-top: 2px; }
 .lead form select { flex: 1; font-size: 13px; padding: 4px 6px; }
 .lead form button { font-size: 13px; padding: 4px 10px; }
