@@ -12,3 +12,5 @@ export { createPipelineStore } from './store/pipeline-store';
 export { createDirectoryStore } from './store/directory-store';
 export { createLaneStore } from './store/lane-store';
 export { verifyLedger } from './store/consent-ledger';
+export { createLanes as createEmbeddedLanes } from './embedded/lanes';
+export { createLanes as createDistributedLanes } from './distributed/lanes';

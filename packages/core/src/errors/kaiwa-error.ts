@@ -62,6 +62,11 @@ export class KaiwaError extends Error {
     return `${DOCS}#${this.code.toLowerCase()}`;
   }
 
+  /** What the cause was called; its message may hold personal data and is never logged. */
+  get causeName(): string | undefined {
+    return this.cause instanceof Error ? this.cause.name : undefined;
+  }
+
   /** True for every KaiwaError, also one made by another installed copy of this package. */
   static is(value: unknown): value is KaiwaError {
     return typeof value === 'object' && value !== null && MARK in value;

@@ -10,6 +10,8 @@ export interface DirectoryView {
   context(workspaceId: string): Promise<DecideContext>;
 }
 
+const isNumber = (each: Connection): boolean => each.kind === 'whatsapp';
+
 /** Reads connections now; rules and templates of a workspace when first asked. */
 export async function openDirectory(world: PipelineWorld): Promise<DirectoryView> {
   const connections = await world.connections.list();
@@ -20,7 +22,6 @@ export async function openDirectory(world: PipelineWorld): Promise<DirectoryView
 
   async function build(workspaceId: string): Promise<DecideContext> {
     const own = connections.filter((each) => each.workspaceId === workspaceId);
-    const isNumber = (each: Connection): boolean => each.kind === 'whatsapp';
     const split: WorkspaceConnections = {
       whatsapp: own.filter(isNumber),
       crm: own.filter((each) => !isNumber(each)),

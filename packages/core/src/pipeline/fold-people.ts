@@ -92,10 +92,7 @@ function decideOne(
     return work.decide(startDraft(state, context, work.event?.id ?? null));
   } catch (thrown) {
     const error = KaiwaError.from(thrown);
-    logger.error(
-      { kind: work.event?.kind, code: error.code, cause: String(error.cause ?? '') },
-      'An event could not be decided',
-    );
+    logger.error({ kind: work.event?.kind, code: error.code, cause: error.causeName }, 'An event could not be decided');
     return { ...nothing, result: 'parked', reason: error.code };
   }
 }

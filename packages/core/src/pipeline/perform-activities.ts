@@ -31,7 +31,7 @@ export async function performActivities(
   const { connector } = await openCrm(world, commands);
   const outcomes = await connector.recordActivities(open.flatMap(({ activity }) => (activity ? [activity] : [])));
   const settled = await Promise.all(
-    open.map(({ command }, index) => {
+    open.map(async ({ command }, index) => {
       const outcome = outcomes[index];
       if (!outcome) throw missingOutcome(command.body.kind);
       if (!outcome.ok && outcome.error.code === 'RECORD_GONE')

@@ -41,7 +41,7 @@ export async function performConsents(
   if (open.length === 0) return skipped;
   const outcomes = await connector.saveConsents(open.flatMap(({ entry }) => (entry ? [entry] : [])));
   const settled = await Promise.all(
-    open.map(({ command }, index) => {
+    open.map(async ({ command }, index) => {
       const outcome = outcomes[index];
       if (!outcome) throw missingOutcome(command.body.kind);
       if (!outcome.ok && outcome.error.code === 'RECORD_GONE')

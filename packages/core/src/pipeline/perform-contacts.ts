@@ -101,7 +101,7 @@ export async function performContacts(
   const drafts = open.flatMap(({ state, command }) => (state ? [contactDraft(state, command.id)] : []));
   const outcomes = await connector.saveContacts(drafts);
   const settled = await Promise.all(
-    open.map(({ command }, index) => {
+    open.map(async ({ command }, index) => {
       const outcome = outcomes[index];
       if (!outcome) throw missingOutcome(command.body.kind);
       return settleOutcome(world, command, outcome, (ref) => ({ kind: 'contactSaved', ref }));

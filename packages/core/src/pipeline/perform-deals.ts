@@ -37,7 +37,7 @@ export async function performDeals(world: PipelineWorld, commands: CommandOf<'sa
   if (open.length === 0) return skipped;
   const outcomes = await connector.saveDeals(open.map(({ draft }) => draft));
   const settled = await Promise.all(
-    open.map(({ command }, index) => {
+    open.map(async ({ command }, index) => {
       const outcome = outcomes[index];
       if (!outcome) throw missingOutcome(command.body.kind);
       return settleOutcome(world, command, outcome, ({ object, id, stage }) => ({

@@ -42,10 +42,7 @@ export async function processReceipts(world: PipelineWorld, limit = world.settin
     const error = KaiwaError.from(thrown);
     if (error.kind === 'unavailable') throw error;
     if (limit > 1) return processReceipts(world, 1);
-    world.logger.error(
-      { code: error.code, cause: String(error.cause ?? '') },
-      'A receipt could not be read and is parked',
-    );
+    world.logger.error({ code: error.code, cause: error.causeName }, 'A receipt could not be read and is parked');
     return parkOne(world, error);
   }
 }

@@ -10,12 +10,12 @@ export function settleDone(command: Command, outcome: CommandOutcome): Settlemen
 }
 
 /** Turns one item's outcome into its settlement. */
-export function settleOutcome<T>(
+export async function settleOutcome<T>(
   world: PipelineWorld,
   command: Command,
   outcome: Outcome<T>,
   toOutcome: (value: T) => CommandOutcome,
-): Settlement | Promise<Settlement> {
+): Promise<Settlement> {
   return outcome.ok ? settleDone(command, toOutcome(outcome.value)) : settleFailure(world, command, outcome.error);
 }
 

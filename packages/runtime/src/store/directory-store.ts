@@ -30,7 +30,8 @@ export function createDirectoryStore({ db, vault, ids, clock }: DirectoryStoreOp
     saveTemplates: (workspaceId, templates) => stored(saveTemplates(db, workspaceId, templates)),
     listEvents: (query) => stored(listEvents(db, query)),
     showEvent: (workspaceId, eventId) => stored(showEvent(db, vault, workspaceId, eventId)),
-    replayEvent: (workspaceId, eventId) => stored(replayEvent(db, vault, ids, clock.now(), workspaceId, eventId)),
+    replayEvent: (workspaceId, eventId) =>
+      stored(replayEvent(db, { vault, ids, now: clock.now() }, workspaceId, eventId)),
     appendAudit: (entry) =>
       stored(
         sql`insert into audit_log (workspace_id, at, actor, action, detail)

@@ -105,9 +105,7 @@ async function commandsOf(db: Database, row: EventRecord): Promise<StoredCommand
  */
 export async function replayEvent(
   db: Database,
-  vault: Vault,
-  ids: Ids,
-  now: Date,
+  { vault, ids, now }: { vault: Vault; ids: Ids; now: Date },
   workspaceId: string,
   eventId: string,
 ): Promise<boolean> {

@@ -1,12 +1,4 @@
-import {
-  KaiwaError,
-  type Conversation,
-  type Identity,
-  type KnownValue,
-  type Link,
-  type Message,
-  type Verdict,
-} from '@kaiwa/core';
+import { KaiwaError, type Conversation, type Identity, type KnownValue, type Link, type Verdict } from '@kaiwa/core';
 import { z } from 'zod';
 
 const instant = z.date();
@@ -127,7 +119,8 @@ export const knownRow = z
     }),
   );
 
-const content = z.discriminatedUnion('kind', [
+/** The content of a message, once opened. Inbound text has no `previewUrl`, outbound text has one. */
+export const messageContent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('text'), text: z.string(), previewUrl: z.boolean().optional() }),
   z.object({
     kind: z.literal('image'),
@@ -144,9 +137,6 @@ const content = z.discriminatedUnion('kind', [
     variables: z.array(z.object({ name: z.string().nullable(), text: z.string() })),
   }),
 ]);
-
-/** The content of a message, once opened. Inbound text has no `previewUrl`, outbound text has one. */
-export const messageContent = content.transform((value) => value as Message['content']);
 
 /** A row of `messages`; its content is opened apart. */
 export const messageRow = z.object({
