@@ -15,9 +15,9 @@ export interface CrmReader {
 /** What a receipt means. Pure, and never throws: what cannot be read is parked with its reason. */
 export function interpretReceipt(receipt: Receipt, reader: CrmReader | null): Interpretation {
   if (reader === null) return interpretWebhook(receipt.body);
-  const { headers, body, app } = receipt;
+  const { headers, body, app, receivedAt } = receipt;
   try {
-    const changes = reader.connector.readChanges({ headers, body, path: app });
+    const changes = reader.connector.readChanges({ headers, body, path: app, receivedAt });
     return { events: changes.map((change) => toEvent(change, reader.connection)), parked: [] };
   } catch (thrown) {
     const error = KaiwaError.from(thrown);

@@ -94,7 +94,7 @@ export function createCloudClient(options: CloudClientOptions): CloudClient {
       const answer = await call('POST', `${phoneNumberId}/messages`, sendAnswer, body);
       return { wamid: answer.messages[0]?.id ?? '', waId: answer.contacts?.[0]?.wa_id || null };
     },
-    listTemplates: () => listTemplates(call, account(), options.connectionId),
+    listTemplates: async () => listTemplates(call, account(), options.connectionId),
     async checkNumber() {
       const answer = await call(
         'GET',

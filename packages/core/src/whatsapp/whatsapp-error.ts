@@ -63,9 +63,7 @@ export function statusFault(code: number): WhatsappFault {
 
 function failureToError(failure: Failure): KaiwaError {
   const { code, subcode, details } = failure;
-  // Template and registration errors are all code 100; only their subcode tells them apart.
-  const fault =
-    (subcode === null ? undefined : whatsappFaults.get(subcode)) ?? whatsappFaults.get(code) ?? unlisted(failure);
+  const fault = bySubcode(subcode) ?? whatsappFaults.get(code) ?? unlisted(failure);
   const doubtful = fault.class === 'doubt';
   return new KaiwaError({
     kind: fault.class === 'doubt' ? 'unavailable' : fault.class,
@@ -76,6 +74,11 @@ function failureToError(failure: Failure): KaiwaError {
     vendorCode: subcode === null ? String(code) : `${code}/${subcode}`,
     ...(fault.waitMs !== null && { retryAfterMs: fault.waitMs }),
   });
+}
+
+/** Template and registration errors are all code 100; only their subcode, of seven digits, tells them apart. */
+function bySubcode(subcode: number | null): WhatsappFault | undefined {
+  return subcode !== null && subcode >= 1_000_000 ? whatsappFaults.get(subcode) : undefined;
 }
 
 /** Meta quotes what it was sent: numbers of people are not for logs. */
