@@ -8,6 +8,7 @@ import * as consents from './migrations/0004-consents';
 import * as work from './migrations/0005-work';
 import * as walls from './migrations/0006-walls';
 import * as laneClaims from './migrations/0007-lane-claims';
+import * as audit from './migrations/0008-audit';
 
 /** Every migration ever released, in order. One is added, never changed. */
 const migrations: Record<string, Migration> = {
@@ -18,6 +19,7 @@ const migrations: Record<string, Migration> = {
   '0005-work': work,
   '0006-walls': walls,
   '0007-lane-claims': laneClaims,
+  '0008-audit': audit,
 };
 
 const ROLES_BY_HAND = `create role kaiwa_web nologin;

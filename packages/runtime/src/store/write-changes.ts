@@ -48,7 +48,7 @@ async function savePeople(db: Database, vaults: PersonVaults, changes: Of<'perso
   `.execute(db);
 }
 
-/** Ended keys first, so that a key may move on. A key that is another person's stays there: joining people is a human's choice. */
+/** Ended keys first, so that a key may move on. A key that is another person's stays there: joining people is a human's choice; of two who claim a new one, the earlier gets it. */
 async function saveIdentities(db: Database, workspaceId: string, changes: Of<'identity.save'>[]): Promise<void> {
   const rows = lastPerKey(changes, ({ identity }) => `${identity.kind} ${identity.value} ${identity.personId}`).map(
     (change) => ({
@@ -67,7 +67,8 @@ async function saveIdentities(db: Database, workspaceId: string, changes: Of<'id
   if (rows.every((row) => row.endedAt !== null)) return;
   await sql`
     insert into identities (workspace_id, kind, value, person_id, first_seen_at, last_seen_at, evidence)
-    select t.workspace_id, t.kind, t.value, t."personId", t."firstSeenAt", t."lastSeenAt", t.evidence
+    select distinct on (t.workspace_id, t.kind, t.value)
+      t.workspace_id, t.kind, t.value, t."personId", t."firstSeenAt", t."lastSeenAt", t.evidence
     from jsonb_to_recordset(${given(false)}::jsonb) as t (
       workspace_id uuid, kind text, value text, "personId" uuid, "firstSeenAt" timestamptz, "lastSeenAt" timestamptz, evidence text
     )
@@ -75,6 +76,7 @@ async function saveIdentities(db: Database, workspaceId: string, changes: Of<'id
       select from identities o where o.workspace_id = t.workspace_id and o.kind = t.kind and o.value = t.value
         and o.person_id <> t."personId" and o.ended_at is null
     )
+    order by t.workspace_id, t.kind, t.value, t."firstSeenAt"
     on conflict (workspace_id, kind, value, person_id) do update
       set last_seen_at = greatest(identities.last_seen_at, excluded.last_seen_at), ended_at = null
   `.execute(db);
