@@ -1,4 +1,4 @@
-import { startOdoo, type OdooClient } from './__fixtures__/odoo-client';
+import { startOdoo, storedColumn, type OdooClient, type Row } from './__fixtures__/odoo-client';
 
 describe.each(['18', '19'] as const)('the chatter on %s.0', (version) => {
   let odoo: OdooClient;
@@ -18,7 +18,7 @@ describe.each(['18', '19'] as const)('the chatter on %s.0', (version) => {
     });
     return Array.isArray(answer) ? answer[0] : answer;
   };
-  const message = async (id: number): Promise<any> =>
+  const message = async (id: number): Promise<Row> =>
     (
       await odoo.call('mail.message', 'read', [[id]], {
         fields: [
@@ -175,12 +175,7 @@ describe.each(['18', '19'] as const)('the chatter on %s.0', (version) => {
     });
     const ids: number[] = await odoo.call('mail.message', 'create', [Array.from({ length: 100 }, (_, n) => values(n))]);
     expect(ids).toHaveLength(100);
-    const rows = odoo.simulator.snapshot().tables['mail.message']!;
-    const column = rows.fields.indexOf('write_date');
-    const idColumn = rows.fields.indexOf('id');
-    expect(new Set(rows.rows.filter((row) => ids.includes(Number(row[idColumn]))).map((row) => row[column])).size).toBe(
-      1,
-    );
+    expect(new Set(storedColumn(odoo, 'mail.message', ids, 'write_date')).size).toBe(1);
   });
 
   test('the bot may rewrite and delete what it posted', async () => {
@@ -202,8 +197,8 @@ describe.each(['18', '19'] as const)('the chatter on %s.0', (version) => {
   });
 
   test('an activity is scheduled although 18.0 faults, and feedback completes it', async () => {
-    const arguments_ = { act_type_xmlid: 'mail.mail_activity_data_todo', summary: 'Call back' };
-    const scheduled = odoo.call('res.partner', 'activity_schedule', [[partner]], arguments_);
+    const planned = { act_type_xmlid: 'mail.mail_activity_data_todo', summary: 'Call back' };
+    const scheduled = odoo.call('res.partner', 'activity_schedule', [[partner]], planned);
     if (version === '18')
       await expect(scheduled).rejects.toMatchObject({ code: 1, message: expect.stringContaining('cannot marshal') });
     else expect(await scheduled).toEqual([expect.any(Number)]);

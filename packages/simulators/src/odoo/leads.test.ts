@@ -1,4 +1,4 @@
-import { startOdoo, type OdooClient } from './__fixtures__/odoo-client';
+import { startOdoo, type OdooClient, type Row } from './__fixtures__/odoo-client';
 
 const WON = 4;
 const FIELDS = ['stage_id', 'active', 'probability', 'date_closed', 'lost_reason_id', 'phone', 'user_id', 'team_id'];
@@ -14,7 +14,7 @@ describe.each(['18', '19'] as const)('leads on %s.0', (version) => {
   });
   afterEach(() => odoo.simulator.close());
 
-  const read = async (): Promise<any> =>
+  const read = async (): Promise<Row> =>
     (
       await odoo.call('crm.lead', 'read', [[lead]], { fields: version === '19' ? [...FIELDS, 'won_status'] : FIELDS })
     )[0];
@@ -33,7 +33,7 @@ describe.each(['18', '19'] as const)('leads on %s.0', (version) => {
         ],
         { fields: ['subtype_id', 'body'], order: 'id' },
       )
-    ).map((row: any) => `${row.subtype_id[1]}:${row.body === '' ? 'empty' : 'text'}`);
+    ).map((row: Row) => `${row.subtype_id[1]}:${row.body === '' ? 'empty' : 'text'}`);
   const status = (value: string): object => (version === '19' ? { won_status: value } : {});
 
   test('a new lead starts in the first stage, owned by its maker, with what the customer knows', async () => {

@@ -1,4 +1,4 @@
-import { startOdoo, type OdooClient } from './__fixtures__/odoo-client';
+import { startOdoo, type OdooClient, type Row } from './__fixtures__/odoo-client';
 
 const BELGIUM = 20;
 
@@ -10,7 +10,7 @@ describe.each(['18', '19'] as const)('contacts on %s.0', (version) => {
   afterEach(() => odoo.simulator.close());
 
   const create = (values: object): Promise<number> => odoo.call('res.partner', 'create', [values]);
-  const read = async (id: number, ...fields: string[]): Promise<any> =>
+  const read = async (id: number, ...fields: string[]): Promise<Row> =>
     (await odoo.call('res.partner', 'read', [[id]], { fields }))[0];
   const find = (domain: unknown[], context = {}): Promise<number[]> =>
     odoo.call('res.partner', 'search', [domain], { order: 'id', context });

@@ -78,6 +78,9 @@ function decode(node: Node): unknown {
   throw new Error(`unexpected XML-RPC value ${JSON.stringify(node)}`);
 }
 
+/** A record as a test reads it. */
+export type Row = Record<string, any>;
+
 export interface OdooClient {
   simulator: OdooSimulator;
   uid: number;
@@ -132,4 +135,12 @@ export async function startOdoo(options: OdooSimulatorOptions = {}): Promise<Odo
       return (await fetch(`${simulator.url}${path}`, init)).json();
     },
   };
+}
+
+/** One column of stored records, microseconds and all, as the snapshot has it. */
+export function storedColumn(odoo: OdooClient, model: string, ids: readonly number[], column: string): unknown[] {
+  const { fields, rows } = odoo.simulator.snapshot().tables[model]!;
+  return rows
+    .filter((row) => ids.includes(Number(row[fields.indexOf('id')])))
+    .map((row) => row[fields.indexOf(column)]);
 }
