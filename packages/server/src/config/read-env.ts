@@ -1,5 +1,5 @@
-import { resolve } from 'node:path';
 import { KaiwaError } from '@kaiwa/core';
+import { defaultDataFolder } from '@kaiwa/runtime';
 import { settingNames, settingsSchema, type SettingName, type Settings } from './schema';
 
 /** What the environment says: names and texts, as in `process.env`. */
@@ -16,6 +16,8 @@ export interface SettingProblem {
 export interface Config {
   settings: Settings;
   mode: 'embedded' | 'distributed';
+  /** Absolute. */
+  dataDir: string;
   /** Which settings were given, for `config print`. */
   given: ReadonlySet<SettingName>;
 }
@@ -48,11 +50,17 @@ export function readEnvironment(environment: Environment): ConfigReading {
   const given = new Set(Object.keys(present) as SettingName[]);
   const problems = [...findUnknown(environment), ...findContradictions(given)];
   const parsed = settingsSchema.safeParse(present);
-  if (parsed.success && problems.length === 0) {
+  const dataDir = defaultDataFolder(environment, process.getuid?.(), process.platform);
+  if (dataDir === null) {
+    problems.push({
+      name: 'KAIWA_DATA_DIR',
+      problem: 'nothing says where data lives: there is no home folder',
+      fix: 'set it',
+    });
+  }
+  if (parsed.success && problems.length === 0 && dataDir !== null) {
     const mode = given.has('DATABASE_URL') ? 'distributed' : 'embedded';
-    const { KAIWA_DATA_DIR: folder } = parsed.data;
-    const settings = folder === undefined ? parsed.data : { ...parsed.data, KAIWA_DATA_DIR: resolve(folder) };
-    return { ok: true, config: { settings, mode, given } };
+    return { ok: true, config: { settings: parsed.data, mode, dataDir, given } };
   }
   for (const issue of parsed.error?.issues ?? []) {
     problems.push({ name: String(issue.path[0]), problem: 'its value is not valid', fix: issue.message });
@@ -71,6 +79,25 @@ export function requireConfig(environment: Environment): Config {
     message: `The environment has ${list.length === 1 ? 'a problem' : `${list.length} problems`}:\n${list.join('\n')}`,
     hint: 'Change what is listed and try `kaiwa config check`; docs/configuration.md explains every setting.',
   });
+}
+
+/**
+ * What the environment says about one kind of connection, by the last part of each name (`ACCESS_TOKEN`), and the environment without it:
+ * `kaiwa connect` reads the first as credentials to be stored, however incomplete, and runs on the second.
+ */
+export function splitFamily(
+  environment: Environment,
+  kind: 'whatsapp' | 'odoo',
+): { family: Record<string, string>; rest: Environment } {
+  const prefix = `KAIWA_${kind.toUpperCase()}_`;
+  const all = Object.entries(environment);
+  const own = all.flatMap(([name, value]) =>
+    name.startsWith(prefix) && value ? [[name.slice(prefix.length), value.trim()]] : [],
+  );
+  return {
+    family: Object.fromEntries(own) as Record<string, string>,
+    rest: Object.fromEntries(all.filter(([name]) => !name.startsWith(prefix))),
+  };
 }
 
 function findContradictions(given: ReadonlySet<SettingName>): SettingProblem[] {

@@ -1,0 +1,59 @@
+import { Command, CommanderError } from 'commander';
+import { z } from 'zod';
+import { addDataCommands } from './data-commands';
+import { addServerCommands } from './server-commands';
+import { configureStreams, type ProgramContext } from './program';
+import { EXIT, type Streams } from './output';
+import type { CommandWorld } from './with-server';
+
+const packageSchema = z.object({ version: z.string() });
+
+/**
+ * Runs `kaiwa <argv>`: results on standard output, talk on standard error. Resolves with the exit code: 0 done, 1 failed, 2 misused.
+ * @param argv without node and script
+ */
+export async function runCli(argv: readonly string[], world: CommandWorld, streams: Streams): Promise<number> {
+  let exitCode: number = EXIT.done;
+  const context: ProgramContext = { world, streams, finish: (code) => (exitCode = code) };
+  const program = createProgram(context);
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0 ? EXIT.done : EXIT.misused;
+  }
+}
+
+/** The whole command, not yet run. */
+export function createProgram(context: ProgramContext): Command {
+  const { version } = packageSchema.parse(require('../../package.json'));
+  const program = new Command('kaiwa')
+    .description("Connects a business's WhatsApp number to the CRM it already uses.")
+    .version(version)
+    .showHelpAfterError('Run the command with --help for its options and examples.')
+    .configureOutput(configureStreams(context.streams))
+    .exitOverride()
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ kaiwa dev\n  $ kaiwa connect whatsapp --help\n\nExit codes: 0 done, 1 failed, 2 misused.',
+    );
+  addServerCommands(program, context);
+  addDataCommands(program, context);
+  for (const command of everyCommand(program))
+    command.configureOutput(configureStreams(context.streams)).exitOverride();
+  return program;
+}
+
+/** The command and all that hang below it. */
+export function everyCommand(command: Command): Command[] {
+  return [command, ...command.commands.flatMap((each) => everyCommand(each))];
+}
+
+/** The program as started from a shell. */
+export async function main(argv: readonly string[]): Promise<number> {
+  const stop = new AbortController();
+  // Commands that follow events end with it; servers look after signals themselves.
+  process.once('SIGINT', () => stop.abort());
+  return runCli(argv, { environment: process.env, signal: stop.signal }, process);
+}

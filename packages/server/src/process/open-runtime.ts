@@ -1,0 +1,78 @@
+import type { Clock, DirectoryStore, Ids, Lanes, LaneStore, Logger, PipelineStore, ReceiptStore } from '@kaiwa/core';
+import {
+  createDirectoryStore,
+  createDistributedLanes,
+  createEmbeddedLanes,
+  createLaneStore,
+  createPipelineStore,
+  createReceiptStore,
+  createVault,
+  loadVaultKeyFile,
+  migrateToLatest,
+  openDatabase,
+  parseVaultKeys,
+  startEmbeddedPostgres,
+} from '@kaiwa/runtime';
+import type { Config } from '../config/read-env';
+
+/** Where state and work live, opened. */
+export interface Runtime {
+  pipelineStore: PipelineStore;
+  laneStore: LaneStore;
+  receipts: ReceiptStore;
+  directory: DirectoryStore;
+  lanes: Lanes;
+  /** Resolves when a database of our own has ended without being asked. */
+  lost: Promise<void>;
+  /** Stops lanes first, then what they need. */
+  stop(): Promise<void>;
+}
+
+/** What opening needs beside the configuration. */
+export interface RuntimeWorld {
+  clock: Clock;
+  ids: Ids;
+  logger: Logger;
+}
+
+/** Connections to the database: the door has its own few, so that a busy pipeline never keeps a delivery waiting. */
+const PIPELINE_CONNECTIONS = 10;
+const DOOR_CONNECTIONS = 3;
+
+/** The only place that asks for the mode. Starts or reaches the database, brings its schema up to date, opens the stores. */
+export async function openRuntime(config: Config, dataDir: string, world: RuntimeWorld): Promise<Runtime> {
+  const { settings, mode } = config;
+  const given = settings.KAIWA_VAULT_KEY;
+  const postgres =
+    mode === 'embedded'
+      ? await startEmbeddedPostgres({ dataDir, logger: world.logger })
+      : { url: settings.DATABASE_URL ?? '', ended: new Promise<void>(() => undefined), stop: async () => undefined };
+  try {
+    const vault = createVault(given === undefined ? loadVaultKeyFile(dataDir) : parseVaultKeys(given));
+    const applied = await migrateToLatest(postgres.url);
+    if (applied.length > 0) world.logger.info({ migrations: applied }, 'The database schema was brought up to date');
+    const db = openDatabase({ url: postgres.url, role: 'pipeline', max: PIPELINE_CONNECTIONS });
+    const doorDb = openDatabase({ url: postgres.url, role: 'pipeline', max: DOOR_CONNECTIONS });
+    const { clock, ids, logger } = world;
+    const lanes =
+      mode === 'embedded'
+        ? createEmbeddedLanes({ clock, logger })
+        : createDistributedLanes({ clock, logger, redisUrl: settings.REDIS_URL ?? '', prefix: 'kaiwa' });
+    return {
+      pipelineStore: createPipelineStore({ db, vault, ids }),
+      laneStore: createLaneStore(db),
+      receipts: { ...createReceiptStore(db), append: createReceiptStore(doorDb).append },
+      directory: createDirectoryStore({ db, vault, ids, clock }),
+      lanes,
+      lost: postgres.ended,
+      async stop() {
+        await lanes.stop();
+        await Promise.all([db.destroy(), doorDb.destroy()]);
+        await postgres.stop();
+      },
+    };
+  } catch (error) {
+    await postgres.stop();
+    throw error;
+  }
+}
