@@ -50,7 +50,6 @@ describe('a vendor is away', () => {
     await until('WhatsApp is still read', async () => (await world.world.receipts.countByState()).new === 0);
     await world.heal('odoo');
     await world.world.directory.resumeConnection(world.odoo.id);
-    world.clock.advance(400_000);
     await world.settled();
     expect(
       world.chatter(world.partner('32470120070')?.id ?? 0).filter((line) => /Locked out|Second/.test(line)),
@@ -81,7 +80,6 @@ describe('a vendor is away', () => {
     );
     await world.heal('meta');
     await world.world.directory.resumeConnection(world.whatsapp.id);
-    world.clock.advance(400_000);
     await until('it is sent', async () => (await world.received('32470120070')).some(({ text }) => text === 'Later'));
     await world.settled();
   });

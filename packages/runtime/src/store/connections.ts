@@ -1,4 +1,12 @@
-import { KaiwaError, type Connection, type ConnectionDraft, type Ids, type Vault } from '@kaiwa/core';
+import {
+  crmLane,
+  KaiwaError,
+  numberLane,
+  type Connection,
+  type ConnectionDraft,
+  type Ids,
+  type Vault,
+} from '@kaiwa/core';
 import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import { z } from 'zod';
@@ -100,11 +108,12 @@ export async function saveConnection(
         state = 'active', paused_reason = null, updated_at = now()
       returning id, workspace_id, kind, external_id, label, state, paused_reason, settings
     `.execute(tx);
+    if (known) await dueAtOnce(tx, id);
     return toConnection(rows[0]);
   });
 }
 
-/** Pauses (with a reason) or resumes (null) a connection. */
+/** Pauses (with a reason) or resumes (null) a connection. What waited for the end of a pause is due at once. */
 export async function setConnectionState(
   db: Database,
   connectionId: string,
@@ -113,6 +122,14 @@ export async function setConnectionState(
   await sql`
     update connections set state = ${pausedReason === null ? 'active' : 'paused'}, paused_reason = ${pausedReason}, updated_at = now()
     where id = ${connectionId}
+  `.execute(db);
+  if (pausedReason === null) await dueAtOnce(db, connectionId);
+}
+
+async function dueAtOnce(db: Database, connectionId: string): Promise<void> {
+  const lanes = [crmLane(connectionId), numberLane(connectionId)];
+  await sql`
+    update commands set due_at = least(due_at, created_at) where lane = any(${lanes}::text[]) and state = 'waiting' and doubt_since is null
   `.execute(db);
 }
 
