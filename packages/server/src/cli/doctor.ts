@@ -8,7 +8,7 @@ import type { AdminClient } from './admin-client';
 import { EXIT, type Output } from './output';
 import { readinessSchema } from './readiness-answer';
 import { reportText } from './report-text';
-import { withServer, type CommandWorld } from './with-server';
+import { findRunning, withServer, type CommandWorld } from './with-server';
 
 type Check = z.output<typeof checkSchema>;
 
@@ -146,17 +146,18 @@ async function checkConnections(client: AdminClient, config: Config): Promise<Ch
       finding: 'none yet; kaiwa connect whatsapp makes the first',
       remedy: null,
     });
-  if (connections.some((each) => each.kind === 'whatsapp')) checks.push(await checkPublicUrl(client, config));
+  if (connections.some((each) => each.kind === 'whatsapp')) checks.push(await checkPublicUrl(config));
   return checks;
 }
 
 const PUBLIC_WAIT_MS = 5000;
 
-async function checkPublicUrl(client: AdminClient, config: Config): Promise<Check> {
+async function checkPublicUrl(config: Config): Promise<Check> {
   const name = 'Public URL';
   const url = config.settings.KAIWA_PUBLIC_URL;
   if (url === undefined) {
-    const isDev = client.url.startsWith('http://127.0.0.1') && config.given.size === 0;
+    // The simulated Meta delivers on this machine.
+    const isDev = findRunning(config)?.simulators !== undefined;
     return {
       name,
       ok: isDev,

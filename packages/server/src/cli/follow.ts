@@ -14,14 +14,16 @@ export async function follow(
   matches: (event: EventAnswer) => boolean,
 ): Promise<ShownEvent | null> {
   const deadline = Date.now() + LONGEST_MS;
-  let shown: ShownEvent | null = null;
+  let id: string | undefined;
   while (Date.now() < deadline) {
-    const id: string | undefined = shown?.event.id ?? (await find(client, since, matches));
-    if (id !== undefined) shown = await client.get(`/admin/events/${id}`, shownEventSchema);
-    if (shown && isSettled(shown)) return shown;
+    id ??= await find(client, since, matches);
+    if (id !== undefined) {
+      const shown = await client.get(`/admin/events/${id}`, shownEventSchema);
+      if (isSettled(shown)) return shown;
+    }
     await wait(LOOK_EVERY_MS);
   }
-  return shown;
+  return id === undefined ? null : client.get(`/admin/events/${id}`, shownEventSchema);
 }
 
 async function find(
