@@ -92,10 +92,9 @@ export function connectRedis(url: string, logger: Logger): RedisConnections {
 }
 
 async function end(connection: Redis): Promise<void> {
-  const ended = new Promise<void>((resolve) => {
-    if (connection.status === 'end') resolve();
-    else connection.once('end', () => resolve());
-  });
+  // One that only waits for its next attempt is over at once, and says nothing of it.
+  const over = connection.status === 'end' || connection.status === 'reconnecting';
+  const ended = over ? null : new Promise<void>((resolve) => void connection.once('end', () => resolve()));
   connection.disconnect();
   await ended;
 }
