@@ -250,4 +250,22 @@ describe('parts that cannot be read are parked, and their neighbours go on', () 
       parked: [{ path: '', reason: 'TOO_MANY_PARTS', externalId: null, raw: null }],
     });
   });
+
+  test('what one fat member is shared by is not stored a thousand times', () => {
+    const fat = 'x'.repeat(100_000);
+    const list = Array.from({ length: 500 }, (_, index) => ({
+      ...good,
+      id: `wamid.${index}`,
+      timestamp: index % 2 ? '1' : 'x',
+    }));
+    const value = { metadata: { ...metadata, fat }, fat: [], contacts: [{ ...contacts[0], fat }], messages: list };
+    const body = {
+      object: 'whatsapp_business_account',
+      fat,
+      entry: [{ id: ACCOUNT, fat, time: fat, changes: [{ field: 'messages', fat, value }, null] }],
+    };
+    const { events, parked } = read(body);
+    expect([events.length, parked.length]).toEqual([250, 251]);
+    expect(JSON.stringify([events, parked]).length).toBeLessThan(1_000_000);
+  });
 });

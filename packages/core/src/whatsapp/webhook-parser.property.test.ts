@@ -85,7 +85,7 @@ test('a body with anything anywhere replaced by anything is read without a throw
       for (const event of events) expect(Number.isNaN(event.occurredAt.getTime())).toBe(false);
       for (const part of parked) expect(part.reason).not.toBe('');
     }),
-    { numRuns: 500 },
+    { numRuns: 200 },
   );
 });
 
@@ -94,7 +94,7 @@ test('each part, read alone from its raw slice, is the same event with the same 
     fc.property(envelope, (body) => {
       for (const event of read(body).events) expect(read(event.raw)).toEqual({ events: [event], parked: [] });
     }),
-    { numRuns: 300 },
+    { numRuns: 100 },
   );
 });
 
@@ -111,7 +111,7 @@ test('keys depend on the parts alone: neither their order nor their company', ()
       expect(keys(turned)).toEqual(keys(body));
       expect([...new Set(apart)].toSorted()).toEqual(keys(body));
     }),
-    { numRuns: 300 },
+    { numRuns: 100 },
   );
 });
 

@@ -58,20 +58,26 @@ function* readEntries(entries: readonly unknown[]): Generator<Part> {
 
 function* readChanges(entryPath: string, entry: JsonObject, changes: readonly unknown[]): Generator<Part> {
   const entryId = idText(entry['id']);
+  const entryTime = isTime(entry['time']) ? entry['time'] : undefined;
+  const head = { id: entryId ?? '', ...(entryTime !== undefined && { time: entryTime }) };
   for (const [index, change] of changes.entries()) {
     const path = `${entryPath}.changes[${index}]`;
     const value: unknown = isObject(change) ? change['value'] : undefined;
     const field: unknown = isObject(change) ? change['field'] : undefined;
     if (isObject(value) && typeof field === 'string') {
       const phoneNumberId = metadataSchema.safeParse(value['metadata']).data?.phone_number_id ?? null;
-      const frame = { entryId: entryId ?? '', entryTime: entry['time'], field, phoneNumberId, value };
+      const frame = { entryId: entryId ?? '', entryTime, field, phoneNumberId, value };
       yield* readChange(`${path}.value`, frame);
     } else {
       const reason = isObject(value) ? 'field: is no text' : 'value: is no object';
-      const raw = () => ({ object: OBJECT, entry: [{ ...entry, changes: [change] }] });
+      const raw = () => ({ object: OBJECT, entry: [{ ...head, changes: [change] }] });
       yield { path, reading: { reason }, externalId: entryId, raw };
     }
   }
+}
+
+function isTime(time: unknown): boolean {
+  return typeof time === 'number' || (typeof time === 'string' && time.length <= 32);
 }
 
 function idText(id: unknown): string | null {

@@ -50,12 +50,26 @@ export function sliceOf(frame: Omit<ChangeFrame, 'value' | 'phoneNumberId'>, val
   };
 }
 
-/** The members of a change that every slice of it keeps. */
-export function sharedMembers({ value }: ChangeFrame): JsonObject {
-  const shared: Record<string, unknown> = {};
-  for (const name of ['messaging_product', 'metadata']) if (value[name] !== undefined) shared[name] = value[name];
-  return shared;
+const MOST_SHARED_CHARS = 512;
+
+function isShort(value: unknown): boolean {
+  return typeof value === 'string' && value.length <= MOST_SHARED_CHARS;
 }
+
+/**
+ * The members of a change that every slice of it keeps: which number it is about. Nothing of any length, or one fat member
+ * would be stored again with each of a thousand messages.
+ */
+export function sharedMembers({ value }: ChangeFrame): JsonObject {
+  const metadata = isObject(value['metadata']) ? value['metadata'] : {};
+  const kept = Object.entries(metadata).filter(([name, member]) => NUMBER_MEMBERS.has(name) && isShort(member));
+  return {
+    ...(isShort(value['messaging_product']) && { messaging_product: value['messaging_product'] }),
+    ...(kept.length > 0 && { metadata: Object.fromEntries(kept) }),
+  };
+}
+
+const NUMBER_MEMBERS = new Set(['display_phone_number', 'phone_number_id']);
 
 /** A key made from the content itself: the same part delivered in another batch gets the same key. */
 export function contentKey(kind: string, frame: ChangeFrame, part: unknown): string {

@@ -14,28 +14,49 @@ interface Entry {
   raw: unknown;
 }
 
+/** What shares one number: the contact, unless several people do; and the one that names no id, which may be anybody's. */
+interface Sharing {
+  only: Entry | null;
+  anonymous: Entry | null;
+}
+
 /** Reads `value.contacts`; what is malformed is left out, the message still says who wrote. */
 export function indexContacts(contacts: unknown): ContactIndex {
   const byUserId = new Map<string, Entry>();
-  const byWaId = new Map<string, Entry[]>();
+  const byWaId = new Map<string, Sharing>();
   for (const raw of Array.isArray(contacts) ? contacts : []) {
     const { success, data: contact } = contactSchema.safeParse(raw);
     if (!success) continue;
-    const entry = { contact, raw: raw as unknown };
+    const entry = { contact, raw: keptContact(raw, contact) };
     if (contact.user_id) byUserId.set(contact.user_id, byUserId.get(contact.user_id) ?? entry);
-    if (contact.wa_id) byWaId.set(contact.wa_id, [...(byWaId.get(contact.wa_id) ?? []), entry]);
+    if (contact.wa_id) byWaId.set(contact.wa_id, share(byWaId.get(contact.wa_id), entry));
   }
   return {
     find(waId, userId) {
       const own = userId === null ? undefined : byUserId.get(userId);
       if (own) return own;
-      const sharing = (waId === null ? undefined : byWaId.get(waId)) ?? [];
-      const fitting = sharing.filter(({ contact }) => userId === null || !contact.user_id);
-      const people = new Set(fitting.map(({ contact }) => contact.user_id));
-      // One number under two ids is a recycled number: neither id may be assumed.
-      return people.size === 1 ? (fitting[0] ?? null) : null;
+      const sharing = waId === null ? undefined : byWaId.get(waId);
+      return (userId === null ? sharing?.only : sharing?.anonymous) ?? null;
     },
   };
+}
+
+/** Kept with every message it belongs to, so a contact of unbelievable length is kept as far as we read it. */
+const MOST_CONTACT_CHARS = 8_192;
+
+function keptContact(raw: unknown, contact: WebhookContact): unknown {
+  if (JSON.stringify(raw).length <= MOST_CONTACT_CHARS) return raw;
+  const name = contact.profile?.name?.slice(0, MOST_NAME_CHARS);
+  const ids = { wa_id: contact.wa_id?.slice(0, MOST_NAME_CHARS), user_id: contact.user_id };
+  return { ...ids, parent_user_id: contact.parent_user_id, profile: { name } };
+}
+
+/** One number under two ids is a recycled number: neither id may be assumed. */
+function share(known: Sharing | undefined, entry: Entry): Sharing {
+  const anonymous = entry.contact.user_id ? null : entry;
+  if (!known) return { only: entry, anonymous };
+  const isSame = known.only !== null && known.only.contact.user_id === entry.contact.user_id;
+  return { only: isSame ? known.only : null, anonymous: known.anonymous ?? anonymous };
 }
 
 /** A business-scoped user id: country, dot, opaque rest. Some senders are shown with it in place of the number. */
