@@ -1,0 +1,61 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import type { ClientRequest } from 'node:http';
+import type { CrmConnector, PipelineWorld } from '@kaiwa/core';
+
+/** What went to the CRM since the last look. */
+export interface CrmFigures {
+  /** Requests but for polls. */
+  calls: number;
+  /** Requests made while pulling changes. */
+  polls: number;
+  /** When the CRM had acknowledged each chat line, by its key, in Unix milliseconds. */
+  visibleAt: Record<string, number>;
+}
+
+/** Watches the connectors of a pipeline from outside: nothing in the product knows of it. */
+export interface CrmProbe {
+  wrap(world: PipelineWorld): PipelineWorld;
+  /** The figures since the last time, which start anew. */
+  take(): CrmFigures;
+  stop(): void;
+}
+
+const REQUEST_START = 'http.client.request.start';
+
+/** @param crmUrl requests to this host are counted */
+export function createCrmProbe(crmUrl: string): CrmProbe {
+  const { host } = new URL(crmUrl);
+  const polling = new AsyncLocalStorage<true>();
+  let figures: CrmFigures = { calls: 0, polls: 0, visibleAt: {} };
+  const count = (event: unknown): void => {
+    const { request } = event as { request: ClientRequest };
+    if (request.getHeader('host') !== host) return;
+    if (polling.getStore()) figures.polls += 1;
+    else figures.calls += 1;
+  };
+  subscribe(REQUEST_START, count);
+
+  const watched = (connector: CrmConnector): CrmConnector => ({
+    ...connector,
+    pullChanges: (cursor) => polling.run(true, () => connector.pullChanges(cursor)),
+    async recordActivities(activities) {
+      const outcomes = await connector.recordActivities(activities);
+      const at = performance.timeOrigin + performance.now();
+      for (const [index, { key }] of activities.entries()) if (outcomes[index]?.ok) figures.visibleAt[key] = at;
+      return outcomes;
+    },
+  });
+  return {
+    wrap: (world) => ({
+      ...world,
+      connections: { ...world.connections, crm: async (id) => watched(await world.connections.crm(id)) },
+    }),
+    take() {
+      const taken = figures;
+      figures = { calls: 0, polls: 0, visibleAt: {} };
+      return taken;
+    },
+    stop: () => void unsubscribe(REQUEST_START, count),
+  };
+}

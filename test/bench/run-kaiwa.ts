@@ -1,0 +1,87 @@
+import { createSystemClock } from '@kaiwa/runtime';
+import { defaultPipelineSettings, type PipelineWorld } from '@kaiwa/core';
+import { startSpine, type Spine } from '../support/spine';
+import { answerParent } from './bench-child';
+import { makeBenchPostgres, type BenchPostgres } from './bench-postgres';
+import { createCrmProbe, type CrmProbe } from './crm-probe';
+
+/** How long the parts of a start took, in milliseconds. */
+export interface StartTimes {
+  databaseMade: number;
+  databaseRestarted: number;
+  pipeline: number;
+}
+
+/** Where the simulators are. */
+export interface KaiwaWish {
+  whatsappUrl: string;
+  odooUrl: string;
+}
+
+let postgres: BenchPostgres | undefined;
+let spine: Spine | undefined;
+let probe: CrmProbe | undefined;
+let isOpen = Promise.resolve();
+let open = (): void => undefined;
+
+/** Deliveries are stored but not read until `flow`: that makes a backlog. */
+function hold(): void {
+  isOpen = new Promise((resolve) => (open = resolve));
+}
+
+function gated(world: PipelineWorld): PipelineWorld {
+  const { pipelineStore } = world;
+  const transaction: typeof pipelineStore.transaction = async (work) => {
+    await isOpen;
+    return pipelineStore.transaction(work);
+  };
+  return { ...world, pipelineStore: { ...pipelineStore, transaction } };
+}
+
+async function start({ whatsappUrl, odooUrl }: KaiwaWish): Promise<{ url: string; times: StartTimes }> {
+  postgres = await makeBenchPostgres();
+  const databaseRestarted = await postgres.restart();
+  const crm = createCrmProbe(odooUrl);
+  probe = crm;
+  const startedAt = performance.now();
+  spine = await startSpine({
+    databaseUrl: postgres.url,
+    whatsappUrl,
+    odooUrl,
+    clock: { ...createSystemClock(), advance: () => undefined, sleeping: () => 0 },
+    settings: defaultPipelineSettings,
+    createUnknown: 'contact+deal',
+    wrap: (world) => gated(crm.wrap(world)),
+  });
+  const times = {
+    databaseMade: postgres.madeInMs,
+    databaseRestarted,
+    pipeline: performance.now() - startedAt,
+  };
+  return { url: spine.url, times };
+}
+
+/** Lets the pipeline work and waits until nothing is left to do. Returns how long that took, in seconds. */
+async function flow(): Promise<number> {
+  const startedAt = performance.now();
+  open();
+  await spine?.settled();
+  return (performance.now() - startedAt) / 1000;
+}
+
+answerParent(
+  {
+    start,
+    hold,
+    flow,
+    take: () => probe?.take(),
+    /** The most memory this process has held, in bytes. */
+    peakMemory: () => process.resourceUsage().maxRSS * 1024,
+    logged: () => spine?.logged.filter(({ level }) => level === 'warn' || level === 'error'),
+  },
+  async () => {
+    probe?.stop();
+    await spine?.stop();
+    await postgres?.remove();
+  },
+);
