@@ -166,6 +166,17 @@ describe.each(['18', '19'] as const)('the chatter on %s.0', (version) => {
     expect((await download('wrong')).status).toBe(404);
   });
 
+  test('raw content of a file that is no text cannot be read', async () => {
+    const [file] = await odoo.call('ir.attachment', 'create', [[{ name: 'a.jpg', datas: '/9j/4AAQSkZJRg==' }]]);
+    await expect(odoo.call('ir.attachment', 'read', [[file]], { fields: ['raw'] })).rejects.toMatchObject({
+      code: 1,
+      message: expect.stringContaining('UnicodeDecodeError'),
+    });
+    if (version === '18') return;
+    const response = await odoo.json2('ir.attachment/read', { ids: [file], fields: ['raw'] });
+    expect([response.status, response.headers.get('content-type')]).toEqual([500, 'text/html; charset=utf-8']);
+  });
+
   test('mail.message.create takes many at once, with one write_date, and no hooks', async () => {
     const values = (n: number) => ({
       model: 'res.partner',

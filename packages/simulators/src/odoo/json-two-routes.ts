@@ -34,6 +34,11 @@ export function createJsonTwoRoutes(door: VendorDoor): Router {
 
 /** Writes an exception with its HTTP status and body. */
 export function answerJsonTwoError(response: Response, error: OdooError): void {
+  // The result could not be encoded, after the handler that writes JSON errors was left.
+  if (error.pythonClass === 'builtins.UnicodeDecodeError') {
+    response.status(500).type('html').send('<!doctype html>\n<title>500 Internal Server Error</title>\n');
+    return;
+  }
   if (error.status === 401) response.set('www-authenticate', 'Bearer');
   const code = error.pythonClass.startsWith('werkzeug.') ? [error.status] : [];
   response.status(error.status).json({

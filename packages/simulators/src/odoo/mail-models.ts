@@ -1,7 +1,9 @@
+import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { plainText } from './html-body';
 import { field } from './odoo-field';
 import { defineModel, type OdooModel } from './odoo-model';
+import { OdooError } from './odoo-error';
 import type { OdooDatabase } from './odoo-database';
 import type { StoredRecord } from './odoo-value';
 
@@ -33,7 +35,7 @@ export function mailModels(database: OdooDatabase): OdooModel[] {
     defineModel('ir.attachment', 'Attachment', 'id desc', [
       field('name', 'char', { required: true }),
       field('datas', 'binary', { label: 'File Content (base64)' }),
-      field('raw', 'binary', { compute: () => false, label: 'File Content (raw)' }),
+      field('raw', 'binary', { compute: rawText, label: 'File Content (raw)' }),
       field('mimetype', 'char', { readonly: true }),
       field('type', 'selection', { selection: ['url', 'binary'], initial: 'binary' }),
       field('url', 'char'),
@@ -103,4 +105,11 @@ function recordName(database: OdooDatabase, message: StoredRecord): string | fal
 /** Content of an attachment. */
 export function bytesOf(attachment: StoredRecord): Buffer {
   return Buffer.from(String(attachment['datas'] || ''), 'base64');
+}
+
+// Python hands the bytes to a marshaller that only knows text, which is why nobody can read this field.
+function rawText(attachment: StoredRecord): string {
+  const bytes = bytesOf(attachment);
+  if (isUtf8(bytes)) return bytes.toString('utf8');
+  throw new OdooError('builtins.UnicodeDecodeError', "'utf-8' codec can't decode byte: invalid start byte");
 }

@@ -1,8 +1,5 @@
 import { field, type FieldType, type OdooField } from './odoo-field';
 import type { OdooModel } from './odoo-model';
-import { mailModels } from './mail-models';
-import { partnerModels } from './partner-models';
-import { salesModels } from './sales-models';
 import { RecordTable, type TableRows } from './record-table';
 import { createStampSource, secondsText, type StampSource } from './transaction-stamp';
 import { NO_IDS, type StoredRecord, type StoredValue } from './odoo-value';
@@ -23,8 +20,8 @@ export interface OdooDatabaseOptions {
   version: OdooVersion;
   now: () => Date;
   customFields: readonly CustomField[];
-  /** False for a database without the crm app. */
-  withSales: boolean;
+  /** The models of the installed apps, built for this database. */
+  models: (database: OdooDatabase) => readonly OdooModel[];
 }
 
 /** The tables of one simulated Odoo database and what is computed from them. */
@@ -39,8 +36,7 @@ export class OdooDatabase {
     this.version = options.version;
     this.name = options.name;
     this.stamp = createStampSource(options.now);
-    const models = [...partnerModels(this), ...mailModels(this), ...(options.withSales ? salesModels(this) : [])];
-    for (const model of models) {
+    for (const model of options.models(this)) {
       this.#models.set(model.name, model);
       this.#tables.set(model.name, createTable(model));
     }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { createOdooApp } from './odoo-app';
 import { createOdooCallCounter } from './odoo-call-counter';
 import { createFaultQueue } from '../shared/fault-queue';
+import { installedModels } from './installed-models';
 import { listenOnLoopback } from '../shared/loopback-server';
 import { createSimulatorClock } from '../shared/simulator-clock';
 import { openStateFile } from '../shared/state-file';
@@ -52,7 +53,7 @@ export async function createOdooSimulator(options: OdooSimulatorOptions = {}): P
     version: settings.version,
     now: () => clock.now(),
     customFields: settings.customFields,
-    withSales: settings.withSales,
+    models: installedModels(settings.withSales),
   });
   const snapshot = (): OdooSnapshot => ({
     version: settings.version,
