@@ -5,3 +5,6 @@ export * from './describe-connector';
 export * from './memory-crm';
 export * from './lane-log';
 export * from './describe-lanes';
+export * from './lane-store-harness';
+export * from './describe-lane-store';
+export * from './lane-lease-examples';
