@@ -3,13 +3,9 @@
 const { existsSync } = require('node:fs');
 const { join } = require('node:path');
 
-const built = join(__dirname, '..', 'dist', 'cli', 'cli.js');
+const built = join(__dirname, '..', 'dist', 'cli', 'main.js');
 if (existsSync(built)) {
-  require(built)
-    .main(process.argv.slice(2))
-    .then((code) => {
-      process.exitCode = code;
-    });
+  require(built);
 } else {
   process.stderr.write('kaiwa is not built yet.\nNext: npm run build\n');
   process.exitCode = 1;
