@@ -51,7 +51,8 @@ export type ShopOptions = Partial<Omit<SpineOptions, 'databaseUrl' | 'whatsappUr
 /** Longer than the pull interval of the connector. Milliseconds. */
 const PULL_MS = 11_000;
 
-const HUMAN = { login: 'sales@example.com', name: 'Sally Seller', apiKey: 'c'.repeat(40) };
+/** The human of the shop who works in Odoo. */
+export const HUMAN = { login: 'sales@example.com', name: 'Sally Seller', apiKey: 'c'.repeat(40) };
 
 /** Makes a shop of its own, on free ports, with a clock that moves everything. */
 export async function openShop(options: ShopOptions = {}): Promise<ShopWorld> {
@@ -142,7 +143,8 @@ export async function openShop(options: ShopOptions = {}): Promise<ShopWorld> {
   };
 }
 
-async function send(url: string, body: unknown): Promise<unknown> {
+/** Posts JSON to a simulator. @throws Error when it does not answer with success. */
+export async function send(url: string, body: unknown): Promise<unknown> {
   const answer = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -153,7 +155,7 @@ async function send(url: string, body: unknown): Promise<unknown> {
 }
 
 /** The shop's own people use the door that Kaiwa does not. */
-async function signIn(url: string): Promise<ShopWorld['human']> {
+export async function signIn(url: string): Promise<ShopWorld['human']> {
   const rpc = async (service: string, method: string, args: unknown[]): Promise<unknown> => {
     const answer = (await send(`${url}/jsonrpc`, {
       jsonrpc: '2.0',

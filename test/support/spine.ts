@@ -41,6 +41,8 @@ export interface SpineOptions {
   /** Lets a test stand between the pipeline and its world. */
   wrap?: (world: PipelineWorld) => PipelineWorld;
   port?: number;
+  /** Connections to the database at most. */
+  connections?: number;
 }
 
 /** The ids both simulators and the spine are started with. */
@@ -76,6 +78,8 @@ export interface Spine {
   /** Resolves when nothing is unread and no command is open, whatever the due times are. */
   settled(): Promise<void>;
   stop(): Promise<void>;
+  /** Closes the door and drives nothing more, without waiting for what is under way. Its database connections are the caller's to cut. */
+  abandon(): Promise<void>;
 }
 
 /** A vault key for one test run. */
@@ -88,7 +92,7 @@ export async function startSpine(options: SpineOptions): Promise<Spine> {
   const clock = options.clock ?? createMovableClock();
   const ids = createSystemIds();
   const { logger, lines } = recordedLogger();
-  const db = openDatabase({ url: options.databaseUrl, role: 'pipeline', max: 8 });
+  const db = openDatabase({ url: options.databaseUrl, role: 'pipeline', max: options.connections ?? 8 });
   const vault = createVault(parseVaultKeys(options.vaultKey ?? freshVaultKey()));
   const directory = createDirectoryStore({ db, vault, ids, clock });
   const receipts = createReceiptStore(db);
@@ -152,6 +156,11 @@ export async function startSpine(options: SpineOptions): Promise<Spine> {
       await desk.close();
       http.close();
       await db.destroy();
+    },
+    async abandon() {
+      void lanes.stop();
+      http.close();
+      await server.close(0);
     },
   };
 }

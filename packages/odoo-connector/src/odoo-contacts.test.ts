@@ -49,7 +49,10 @@ test('a whole batch costs one search, and a second one only for those without a 
       expect.objectContaining({
         ref: { object: 'res.partner', id: '11' },
         country: 'BE',
-        phones: [{ text: '0471 00 00 01', field: 'phone' }],
+        phones: [
+          { text: '0471 00 00 01', field: 'phone' },
+          { text: '+32471000001', field: 'phone_sanitized' },
+        ],
       }),
     ],
     [expect.objectContaining({ ref: { object: 'res.partner', id: '12' }, country: 'BE' })],

@@ -19,6 +19,11 @@ test('another number has not', () => {
   expect(hasTail('0471 00 00 02', '71000001')).toBe(false);
 });
 
-test('phone texts come as stored, with their fields', () => {
-  expect(phoneTexts({ phone: '02 / 11', mobile: null })).toEqual([{ text: '02 / 11', field: 'phone' }]);
+test('phone texts come as stored, with their fields, and last as Odoo reads them', () => {
+  expect(phoneTexts({ phone: '02 / 11', mobile: null, phone_sanitized: null })).toEqual([
+    { text: '02 / 11', field: 'phone' },
+  ]);
+  expect(phoneTexts({ phone: '0471 1', mobile: '0472 2', phone_sanitized: '+324722' }).map(({ text }) => text)).toEqual(
+    ['0472 2', '0471 1', '+324722'],
+  );
 });

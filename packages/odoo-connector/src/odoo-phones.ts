@@ -19,10 +19,18 @@ export function hasTail(text: string, tail: string): boolean {
   return text.replace(/\D/g, '').includes(tail);
 }
 
-/** Phone texts of a record as stored, with their fields. `mobile` exists up to 18, or with a community module. */
-export function phoneTexts(record: { phone: string | null; mobile: string | null }): { text: string; field: string }[] {
-  return [
-    { text: record.mobile, field: 'mobile' },
-    { text: record.phone, field: 'phone' },
-  ].flatMap(({ text, field }) => (text === null ? [] : [{ text, field }]));
+/**
+ * Phone texts of a record as stored, with their fields; last the number as Odoo itself reads it (with the country of the record, of its
+ * company or of the shop), so that a number in national spelling counts as what the shop takes it for. `mobile` exists up to 18, or with a
+ * community module.
+ */
+export function phoneTexts(record: {
+  phone: string | null;
+  mobile: string | null;
+  phone_sanitized: string | null;
+}): { text: string; field: string }[] {
+  return (['mobile', 'phone', 'phone_sanitized'] as const).flatMap((field) => {
+    const text = record[field];
+    return text === null ? [] : [{ text, field }];
+  });
 }

@@ -27,7 +27,15 @@ export function aPerson(overrides: Partial<PersonState> = {}): PersonState {
   return {
     person: { id: 'person-1', workspaceId: 'workspace-1', profileName: 'Ana', profileNameAt: seen, createdAt: seen },
     identities: [
-      { kind: 'wa', value: '32470120001', personId: 'person-1', firstSeenAt: seen, lastSeenAt: seen, endedAt: null, evidence: 'test' },
+      {
+        kind: 'wa',
+        value: '32470120001',
+        personId: 'person-1',
+        firstSeenAt: seen,
+        lastSeenAt: seen,
+        endedAt: null,
+        evidence: 'test',
+      },
     ],
     conversations: [],
     links: [],

@@ -119,9 +119,14 @@ export function decideInbound(draft: Draft, event: MessageReceived, connectionId
     failure: null,
   };
   draft.change({ type: 'message.insert', message });
-  recordEverywhere(draft, message, 'message');
+  if (!isQuiet(event.content)) recordEverywhere(draft, message, 'message');
   decideKeyword(draft, event);
   return draft.finish();
+}
+
+/** What says nothing a reader of the timeline would miss: a thumb, a correction or a withdrawal of another message. */
+function isQuiet(content: Message['content']): boolean {
+  return content.kind === 'unsupported' && ['reaction', 'edit', 'revoke'].includes(content.type);
 }
 
 /** Plans one timeline line about a message in every CRM that records messages. */

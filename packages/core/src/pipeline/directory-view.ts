@@ -4,7 +4,7 @@ import type { PipelineWorld } from './world';
 
 /** The configuration one batch is decided with: read once, the same for every event of it. */
 export interface DirectoryView {
-  /** The connection a vendor's id leads to; undefined for one we do not know. */
+  /** The connection a vendor's id leads to: a number, or (for account-level news) the first number of the account. */
   route(kind: string, externalId: string): Connection | undefined;
   byId(connectionId: string): Connection | undefined;
   context(workspaceId: string): Promise<DecideContext>;
@@ -34,7 +34,9 @@ export async function openDirectory(world: PipelineWorld): Promise<DirectoryView
   }
 
   return {
-    route: (kind, externalId) => byRoute.get(`${kind} ${externalId}`),
+    route: (kind, externalId) =>
+      byRoute.get(`${kind} ${externalId}`) ??
+      connections.find((each) => each.kind === kind && each.settings.businessAccountId === externalId),
     byId: (id) => byId.get(id),
     context(workspaceId) {
       const context = contexts.get(workspaceId) ?? build(workspaceId);

@@ -64,6 +64,7 @@ async function sendOne(world: PipelineWorld, { command, state }: Loaded<Send>): 
     automatic: !message.author?.startsWith('operator:'),
     recipient: command.body.recipient,
     missing: [],
+    windowGuardMs: world.settings.windowGuardMs,
   };
   const verdict = takeVerdict(state, wish, await view.context(command.workspaceId));
   if (verdict.decision === 'deny') {

@@ -240,10 +240,16 @@ export function decideVendorEvent(draft: Draft, event: VendorEvent, connectionId
 async function saveTemplates(world: PipelineWorld, routed: RoutedEvent[]): Promise<void> {
   for (const { event, connection } of routed) {
     if (event.kind !== 'template.changed') continue;
+    const account = connection.settings.businessAccountId;
+    const numbers = (await world.connections.list()).filter((each) => each.settings.businessAccountId === account);
     const known = await world.directory.listTemplates(connection.workspaceId);
-    const same = (each: Template): boolean =>
-      each.connectionId === connection.id && each.name === event.name && each.language === event.language;
-    const template = known.find(same);
-    if (template) await world.directory.saveTemplates(connection.workspaceId, [{ ...template, status: event.status }]);
+    const changed = known.filter(
+      (each) =>
+        each.name === event.name &&
+        each.language === event.language &&
+        numbers.some((number) => number.id === each.connectionId),
+    );
+    const templates = changed.map((each): Template => ({ ...each, status: event.status }));
+    await world.directory.saveTemplates(connection.workspaceId, templates);
   }
 }

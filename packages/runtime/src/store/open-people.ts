@@ -22,7 +22,7 @@ export async function openPeople(
   tools: OpenPeopleTools,
 ): Promise<(string | null)[]> {
   if (scopes.length === 0) return [];
-  const byKey = await findByIdentities(db, scopes.filter(isIdentities));
+  const known = await findByIdentities(db, scopes.filter(isIdentities));
   const byMessage = await findByMessages(db, scopes);
   const byRecord = await findByRecords(db, scopes);
   const created: NewPerson[] = [];
@@ -35,7 +35,7 @@ export async function openPeople(
       case 'record':
         return byRecord.get(`${scope.workspaceId} ${scope.connectionId} ${scope.object} ${scope.recordId}`) ?? null;
       case 'identities':
-        return findOrPlan(scope, byKey, created, tools.ids);
+        return findOrPlan(scope, known, created, tools.ids);
     }
   });
   await insertPeople(db, created, tools);
@@ -48,9 +48,17 @@ const isIdentities = (scope: PersonScope): scope is IdentityScope => scope.by ==
 const keyOf = (workspaceId: string, key: { kind: IdentityScope['keys'][number]['kind']; value: string }): string =>
   `${workspaceId} ${identityText(key)}`;
 
-async function findByIdentities(db: Database, scopes: IdentityScope[]): Promise<Map<string, string>> {
+/** What the identity graph says of the keys of a batch. */
+interface KnownKeys {
+  /** Key → person. */
+  people: Map<string, string>;
+  /** People who have a business-scoped id of their own. */
+  withUserId: Set<string>;
+}
+
+async function findByIdentities(db: Database, scopes: IdentityScope[]): Promise<KnownKeys> {
   const keys = scopes.flatMap(({ workspaceId, keys: own }) => own.map((key) => ({ workspaceId, ...key })));
-  if (keys.length === 0) return new Map();
+  if (keys.length === 0) return { people: new Map(), withUserId: new Set() };
   const locks = scopes
     .filter((scope) => scope.create)
     .flatMap((scope) => scope.keys.map((key) => keyOf(scope.workspaceId, key)));
@@ -65,14 +73,21 @@ async function findByIdentities(db: Database, scopes: IdentityScope[]): Promise<
     kind: IdentityScope['keys'][number]['kind'];
     value: string;
     person_id: string;
+    has_user_id: boolean;
   }>`
-    select i.workspace_id, i.kind, i.value, i.person_id
+    select i.workspace_id, i.kind, i.value, i.person_id, exists (
+        select from identities b where b.workspace_id = i.workspace_id and b.person_id = i.person_id and b.kind = 'bsuid'
+          and b.ended_at is null
+      ) as has_user_id
     from unnest(
       ${keys.map((key) => key.workspaceId)}::uuid[], ${keys.map((key) => key.kind)}::text[], ${keys.map((key) => key.value)}::text[]
     ) as k (workspace_id, kind, value)
     join identities i on i.workspace_id = k.workspace_id and i.kind = k.kind and i.value = k.value and i.ended_at is null
   `.execute(db);
-  return new Map(rows.map((row) => [keyOf(row.workspace_id, row), row.person_id]));
+  return {
+    people: new Map(rows.map((row) => [keyOf(row.workspace_id, row), row.person_id])),
+    withUserId: new Set(rows.filter((row) => row.has_user_id).map((row) => row.person_id)),
+  };
 }
 
 async function findByMessages(
@@ -137,13 +152,23 @@ interface NewPerson extends IdentityScope {
   personId: string;
 }
 
-function findOrPlan(scope: IdentityScope, byKey: Map<string, string>, created: NewPerson[], ids: Ids): string | null {
-  const keys = inLookupOrder(scope.keys).map((key) => keyOf(scope.workspaceId, key));
-  const found = keys.map((key) => byKey.get(key)).find((id) => id !== undefined);
+/**
+ * The person of a scope. A number that comes with a business-scoped id we do not know, while its person has another, was given to
+ * somebody else since: a new person, who does not inherit the old one's records. The number stays with the old one until a human decides.
+ */
+function findOrPlan(scope: IdentityScope, known: KnownKeys, created: NewPerson[], ids: Ids): string | null {
+  const ordered = inLookupOrder(scope.keys).map((key) => ({ ...key, text: keyOf(scope.workspaceId, key) }));
+  const hit = ordered.find((key) => known.people.has(key.text));
+  const found = hit && known.people.get(hit.text);
+  const newUserId = ordered.some((key) => key.kind === 'bsuid' && !known.people.has(key.text));
+  const recycled =
+    scope.create && newUserId && found !== undefined && hit?.kind === 'wa' && known.withUserId.has(found);
   if (found === undefined && !scope.create) return null;
-  const personId = found ?? ids.next();
-  if (found === undefined) created.push({ ...scope, personId });
-  for (const key of keys) if (!byKey.has(key)) byKey.set(key, personId);
+  const personId = found === undefined || recycled ? ids.next() : found;
+  const own = recycled ? ordered.filter((key) => key.kind !== 'wa') : ordered;
+  if (personId !== found) created.push({ ...scope, keys: own.map(({ kind, value }) => ({ kind, value })), personId });
+  for (const key of own) if (!known.people.has(key.text)) known.people.set(key.text, personId);
+  if (own.some((key) => key.kind === 'bsuid')) known.withUserId.add(personId);
   return personId;
 }
 

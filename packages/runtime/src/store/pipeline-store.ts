@@ -13,7 +13,7 @@ import { insertEvents } from './insert-events';
 import { loadKnownValues, loadPeople } from './load-people';
 import { openPeople } from './open-people';
 import { createPersonVaults } from './person-vaults';
-import { toReceipt } from './receipts';
+import { receiptRow, toReceipt } from './receipts';
 import { settle } from './write-commands';
 import { writeBatch } from './write-changes';
 
@@ -64,10 +64,19 @@ function openTransaction(tx: Database, { vault, ids }: PipelineStoreOptions): Pi
 }
 
 async function claimReceipts(tx: Database, limit: number) {
-  const { rows } = await sql`
+  const { rows } = await sql<{ id: string; received_at: Date }>`
     select * from receipts where state = 'new' order by received_at, id limit ${limit} for update skip locked
   `.execute(tx);
-  return rows.map(toReceipt);
+  const damaged: ReceiptEnd[] = [];
+  const receipts = rows.flatMap((row) => {
+    const parsed = receiptRow.safeParse(row);
+    if (parsed.success) return [toReceipt(row)];
+    const { id, received_at: receivedAt } = row;
+    damaged.push({ id, receivedAt, state: 'parked', reason: 'RECORD_DAMAGED' });
+    return [];
+  });
+  await finishReceipts(tx, damaged);
+  return receipts;
 }
 
 async function finishReceipts(tx: Database, ends: ReceiptEnd[]): Promise<void> {
