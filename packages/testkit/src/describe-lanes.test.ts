@@ -89,10 +89,9 @@ describe('the contract notices a driver that', () => {
 /** A broken driver may leave its example waiting for ever; then time says so. */
 async function soon(work: Promise<void>): Promise<void> {
   const off = new AbortController();
-  const late = createMovableClock()
-    .sleep(1_000, off.signal)
-    .then(() => {
-      if (!off.signal.aborted) throw new Error('never happened');
-    });
-  await Promise.race([work, late]).finally(() => off.abort());
+  const late = async (): Promise<void> => {
+    await createMovableClock().sleep(1_000, off.signal);
+    if (!off.signal.aborted) throw new Error('never happened');
+  };
+  await Promise.race([work, late()]).finally(() => off.abort());
 }
