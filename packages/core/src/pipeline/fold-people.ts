@@ -13,6 +13,8 @@ export interface PersonWork {
   occurredAt: Date;
   /** The stored event behind it; null for outcomes of commands and for operators. */
   event: { id: string; connectionId: string; key: string; kind: string } | null;
+  /** The event at the root of it: also that of a command whose outcome is decided here. Null when an operator began it. */
+  causedBy: string | null;
   touched: Partial<TouchedRows>;
   decide(draft: Draft): Decision;
 }
@@ -89,7 +91,7 @@ function decideOne(
   const nothing = { state, changes: [], commands: [] };
   if (!state) return { ...nothing, result: 'ignored', reason: 'UNKNOWN_PERSON' };
   try {
-    return work.decide(startDraft(state, context, work.event?.id ?? null));
+    return work.decide(startDraft(state, context, work.causedBy));
   } catch (thrown) {
     const error = KaiwaError.from(thrown);
     logger.error({ kind: work.event?.kind, code: error.code, cause: error.causeName }, 'An event could not be decided');

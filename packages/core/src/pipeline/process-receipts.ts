@@ -220,6 +220,7 @@ function toWork({ event, connection, rowId }: RoutedEvent, personId: string): Pe
     personId,
     occurredAt: event.occurredAt,
     event: { id: rowId, connectionId: connection.id, key: event.key, kind: event.kind },
+    causedBy: rowId,
     touched:
       event.kind === 'status.changed'
         ? { messages: [{ phoneNumberId: event.externalId, wamid: event.wamid, commandId: event.callbackData }] }

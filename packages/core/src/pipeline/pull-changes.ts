@@ -112,6 +112,7 @@ function toPersonWork({ change, news, row }: DealWork, connection: Connection, p
       personId,
       occurredAt: change.occurredAt,
       event: { id: row.id, connectionId: connection.id, key: row.key, kind: row.kind },
+      causedBy: row.id,
       touched: {},
       decide: (draft) => decideDealNews(draft, change, connection.id, news.triggered),
     },

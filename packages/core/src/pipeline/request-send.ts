@@ -51,6 +51,7 @@ export async function requestSend(world: PipelineWorld, request: RequestedSend):
       personId,
       occurredAt: now,
       event: null,
+      causedBy: null,
       touched: {},
       decide: (draft: Parameters<typeof planSend>[0]) => {
         message = planSend(draft, {

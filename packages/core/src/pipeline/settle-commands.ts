@@ -49,6 +49,7 @@ function toWork({ command, settlement }: Performed, world: PipelineWorld): Perso
       personId: command.body.personId,
       occurredAt: world.clock.now(),
       event: null,
+      causedBy: command.eventId,
       touched: touchedBy(command, settlement),
       decide: (draft) => decideSettled(draft, { kind: 'command.settled', command, outcome }),
     },

@@ -1,4 +1,5 @@
 import type { Connection } from '../connection/connection';
+import type { Verdict } from '../policy/verdict';
 import type { Rule } from '../rules/rule';
 import type { Template } from '../whatsapp/template';
 
@@ -49,6 +50,21 @@ export interface StoredCommand {
   doneAt: Date | null;
 }
 
+/** A message that followed from an event: where it stands and on which verdict, without its content. */
+export interface StoredVerdict {
+  messageId: string;
+  direction: 'in' | 'out';
+  status: string;
+  verdict: Verdict | null;
+}
+
+/** An event with everything that followed from it. */
+export interface ShownEvent {
+  event: StoredEvent;
+  messages: StoredVerdict[];
+  commands: StoredCommand[];
+}
+
 /** What is configured, and what may be looked at. */
 export interface DirectoryStore {
   /** The one workspace of a fresh installation; made when missing. */
@@ -74,7 +90,7 @@ export interface DirectoryStore {
     kind?: string;
   }): Promise<StoredEvent[]>;
   /** One event with its raw slice opened, the verdicts of the messages it caused, and its commands. */
-  showEvent(workspaceId: string, eventId: string): Promise<{ event: StoredEvent; commands: StoredCommand[] } | null>;
+  showEvent(workspaceId: string, eventId: string): Promise<ShownEvent | null>;
   /** Marks an event to be understood again: returns its raw slice and removes its row, in one transaction with the re-queueing of its receipt form. */
   replayEvent(workspaceId: string, eventId: string): Promise<boolean>;
   appendAudit(entry: {

@@ -1,4 +1,13 @@
-import type { DirectoryStore, Ids, StoredCommand, StoredEvent, Vault } from '@kaiwa/core';
+import type {
+  DirectoryStore,
+  Ids,
+  ShownEvent,
+  StoredCommand,
+  StoredEvent,
+  StoredVerdict,
+  Verdict,
+  Vault,
+} from '@kaiwa/core';
 import { sql, type RawBuilder } from 'kysely';
 import type { Database } from './database';
 import { eventContext } from './insert-events';
@@ -61,14 +70,18 @@ export async function showEvent(
   vault: Vault,
   workspaceId: string,
   eventId: string,
-): Promise<{ event: StoredEvent; commands: StoredCommand[] } | null> {
+): Promise<ShownEvent | null> {
   const { rows } =
     await sql<EventRecord>`select * from events where workspace_id = ${workspaceId} and id = ${eventId}::uuid`.execute(
       db,
     );
   const row = rows[0];
   if (!row) return null;
-  return { event: toStored(row, await openRaw(db, vault, row)), commands: await commandsOf(db, row) };
+  return {
+    event: toStored(row, await openRaw(db, vault, row)),
+    messages: await messagesOf(db, row),
+    commands: await commandsOf(db, row),
+  };
 }
 
 async function openRaw(db: Database, vault: Vault, row: EventRecord): Promise<unknown> {
@@ -79,6 +92,18 @@ async function openRaw(db: Database, vault: Vault, row: EventRecord): Promise<un
   await vaults.load(row.workspace_id, [row.person_id]);
   const own = vaults.of(row.person_id);
   return own ? openJson(own, row.raw, context) : null;
+}
+
+/** Messages are found through the commands that speak of them: sends, and the lines about them. */
+async function messagesOf(db: Database, row: EventRecord): Promise<StoredVerdict[]> {
+  const { rows } = await sql<{ id: string; direction: 'in' | 'out'; status: string; verdict: Verdict | null }>`
+    select id, direction, status, verdict from messages
+    where workspace_id = ${row.workspace_id} and id in (
+      select (body ->> 'messageId')::uuid from commands where workspace_id = ${row.workspace_id} and event_id = ${row.id}
+    )
+    order by occurred_at, id
+  `.execute(db);
+  return rows.map(({ id, ...message }) => ({ messageId: id, ...message }));
 }
 
 async function commandsOf(db: Database, row: EventRecord): Promise<StoredCommand[]> {
