@@ -54,12 +54,14 @@ export function createAdminClient(url: string): AdminClient {
 async function refusal(answer: Response): Promise<KaiwaError> {
   const problem = problemSchema.safeParse(await answer.json().catch(() => undefined));
   const kind: ErrorKind = answer.status === 503 ? 'unavailable' : answer.status < 500 ? 'rejected' : 'broken';
-  if (!problem.success)
+  if (!problem.success) {
     return new KaiwaError({
-      kind,
+      kind: 'broken',
       code: 'SERVER_ANSWER_UNREADABLE',
       message: `The server answered ${answer.status} without a reason`,
+      hint: 'Look at its log; is it a Kaiwa of the same version?',
     });
+  }
   const { title, code, detail } = problem.data;
   return new KaiwaError({ kind, code, message: title, ...(detail !== undefined && { hint: detail }) });
 }

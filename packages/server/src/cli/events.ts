@@ -21,7 +21,7 @@ export function listEvents(world: CommandWorld, output: Output, filter: EventsFi
       ...(filter.state && { state: filter.state }),
       ...(filter.kind && { kind: filter.kind }),
     });
-    const { events } = await client.get(`/admin/events?${query}`, eventsSchema);
+    const { events } = await client.get(`/admin/events?${query.toString()}`, eventsSchema);
     output.result({ events }, events.length === 0 ? 'No events yet.' : events.map(eventLine).join('\n'));
     const [first] = events;
     output.next(first ? `kaiwa events show ${first.id}` : 'kaiwa trigger message.text --text hello');

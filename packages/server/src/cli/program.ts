@@ -1,4 +1,4 @@
-import { Command, Option, type OutputConfiguration } from 'commander';
+import { Option, type Command, type OutputConfiguration } from 'commander';
 import { createOutput, type Output, type Streams } from './output';
 import type { CommandWorld } from './with-server';
 

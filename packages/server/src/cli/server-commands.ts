@@ -73,6 +73,10 @@ export function addServerCommands(program: Command, context: ProgramContext): vo
     },
   );
   addConnect(program, context);
+  addTrigger(program, context);
+}
+
+function addTrigger(program: Command, context: ProgramContext): void {
   define(
     program
       .command('trigger')
@@ -92,7 +96,7 @@ export function addServerCommands(program: Command, context: ProgramContext): vo
         'kaiwa trigger lead.stage --stage Qualified',
       ],
       action: (output, name, options) =>
-        trigger(world, output, z.string().parse(name), clean(triggerSchema.parse(options))),
+        trigger(context.world, output, z.string().parse(name), clean(triggerSchema.parse(options))),
     },
   );
 }
@@ -101,13 +105,7 @@ function addConnect(program: Command, context: ProgramContext): void {
   const group = program
     .command('connect')
     .description('connect a WhatsApp number or a CRM: checks credentials for real, then seals them');
-  const common = (command: Command): Command =>
-    command
-      .option('--label <text>', 'what people call it')
-      .option('--stdin', 'read further members as a JSON object from standard input, for secrets', false)
-      .option('--force', 'save although a check failed', false)
-      .addOption(dryRun());
-  const whatsapp = common(
+  const whatsapp = withCommonOptions(
     group
       .command('whatsapp')
       .description('connect a number; docs/whatsapp.md says where each value stands')
@@ -121,7 +119,7 @@ function addConnect(program: Command, context: ProgramContext): void {
       .option('--api-version <version>', 'Graph API version')
       .option('--api-url <url>', 'another address of the Graph API'),
   );
-  const odoo = common(
+  const odoo = withCommonOptions(
     group
       .command('odoo')
       .description('connect an Odoo database; docs/odoo.md says which rights its user needs')
@@ -154,6 +152,15 @@ function addConnect(program: Command, context: ProgramContext): void {
     ],
     action: action('odoo'),
   });
+}
+
+/** What connecting anything may be told. */
+function withCommonOptions(command: Command): Command {
+  return command
+    .option('--label <text>', 'what people call it')
+    .option('--stdin', 'read further members as a JSON object from standard input, for secrets', false)
+    .option('--force', 'save although a check failed', false)
+    .addOption(dryRun());
 }
 
 function readPort(text: string): number {

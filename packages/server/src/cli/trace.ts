@@ -1,7 +1,19 @@
+import { z } from 'zod';
 import type { EventAnswer, ShownEvent } from './answers';
 
 /** States in which a command has ended, or ends only when a person decides. */
 const ENDED = new Set(['done', 'parked', 'left', 'closed']);
+
+const messageSchema = z.looseObject({
+  verdict: z
+    .object({
+      decision: z.string(),
+      reason: z.string(),
+      rules: z.array(z.object({ rule: z.string(), says: z.string(), facts: z.record(z.string(), z.string()) })),
+    })
+    .nullable(),
+});
+const messagesSchema = z.array(messageSchema).default([]);
 
 /** Whether nothing more will happen by itself. */
 export function isSettled({ commands }: ShownEvent): boolean {
@@ -16,7 +28,7 @@ export function eventLine(event: EventAnswer): string {
 
 /** An event's way through the house: what came in, what it meant, what was decided, what was done. */
 export function traceText({ event, commands, ...rest }: ShownEvent): string {
-  const messages = Array.isArray(rest['messages']) ? rest['messages'] : [];
+  const messages = messagesSchema.parse(rest['messages']);
   const lines = [
     `→ received   receipt ${event.receiptId ?? 'none: it was pulled or made here'} at ${event.receivedAt}`,
     `  understood ${event.kind}  key ${event.key}  event ${event.id}`,
@@ -40,19 +52,11 @@ function outcomeText(outcome: unknown): string {
   return `  → ${shown.join(', ')}`;
 }
 
-function verdictLines(message: unknown): string[] {
-  if (typeof message !== 'object' || message === null || !('verdict' in message)) return [];
-  const { verdict } = message;
-  if (typeof verdict !== 'object' || verdict === null || !('decision' in verdict) || !('reason' in verdict)) return [];
-  const lines = [`  verdict    ${String(verdict.decision)} because ${String(verdict.reason)}`];
-  const rules = 'rules' in verdict && Array.isArray(verdict.rules) ? (verdict.rules as unknown[]) : [];
-  for (const rule of rules) {
-    if (typeof rule !== 'object' || rule === null || !('rule' in rule) || !('says' in rule)) continue;
-    const facts =
-      'facts' in rule && typeof rule.facts === 'object' && rule.facts !== null ? Object.entries(rule.facts) : [];
-    lines.push(
-      `             ${String(rule.says).padEnd(5)} ${String(rule.rule)}  ${facts.map(([name, value]) => `${name}=${String(value)}`).join(' ')}`,
-    );
-  }
-  return lines;
+function verdictLines({ verdict }: z.output<typeof messageSchema>): string[] {
+  if (!verdict) return [];
+  const rules = verdict.rules.map(({ rule, says, facts }) => {
+    const read = Object.entries(facts).map(([name, value]) => `${name}=${value}`);
+    return `             ${says.padEnd(5)} ${rule}  ${read.join(' ')}`;
+  });
+  return [`  verdict    ${verdict.decision} because ${verdict.reason}`, ...rules];
 }

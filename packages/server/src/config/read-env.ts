@@ -76,7 +76,7 @@ export function requireConfig(environment: Environment): Config {
   throw new KaiwaError({
     kind: 'misconfigured',
     code: 'CONFIGURATION_INVALID',
-    message: `The environment has ${list.length === 1 ? 'a problem' : `${list.length} problems`}:\n${list.join('\n')}`,
+    message: `The environment is not well formed:\n${list.join('\n')}`,
     hint: 'Change what is listed and try `kaiwa config check`; docs/configuration.md explains every setting.',
   });
 }

@@ -78,7 +78,7 @@ export function eventHandlers(world: AdminWorld) {
 async function* allEvents(
   world: AdminWorld,
   { isRaw, kind, signal }: { isRaw: boolean; kind: string | undefined; signal: AbortSignal },
-): AsyncGenerator<unknown> {
+): AsyncGenerator {
   const { directory, workspaceId } = world;
   let afterId = FIRST_ID;
   while (!signal.aborted) {
@@ -91,7 +91,7 @@ async function* allEvents(
 }
 
 /** Events as they come, until `signal` aborts. */
-async function* newEvents(world: AdminWorld, since: Date, signal: AbortSignal): AsyncGenerator<unknown> {
+async function* newEvents(world: AdminWorld, since: Date, signal: AbortSignal): AsyncGenerator {
   const { directory, workspaceId, clock } = world;
   const seen = new Set<string>();
   let newest = since.getTime();

@@ -1,9 +1,10 @@
 import type { AdminWorld } from './admin-world';
 import type { Handler } from './handler';
 
+const live: Handler = async () => ({ status: 200, body: { live: true } });
+
 /** Whether the process lives, whether it can work, and its figures. */
 export function healthHandlers(world: AdminWorld) {
-  const live: Handler = async () => ({ status: 200, body: { live: true } });
   const ready: Handler = async () => {
     const readiness = await world.readiness();
     return { status: readiness.ready ? 200 : 503, body: readiness };

@@ -112,6 +112,8 @@ async function write(response: Response, answer: HandlerAnswer): Promise<void> {
     return;
   }
   response.set('content-type', 'application/x-ndjson; charset=utf-8');
+  // Lines may be long in coming: who asked is told at once that they will.
+  response.flushHeaders();
   for await (const line of answer.lines) {
     if (response.destroyed) return;
     if (!response.write(`${JSON.stringify(line)}\n`))

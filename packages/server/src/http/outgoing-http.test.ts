@@ -121,7 +121,7 @@ describe('a complete answer', () => {
   test('a failure names the host, never the path', async () => {
     const url = await rawServer((socket) => socket.end());
     const error = await ask(url).catch((thrown: Error) => thrown);
-    expect(String((error as Error).message)).toContain('127.0.0.1');
-    expect(String((error as Error).message)).not.toContain('secret-path');
+    expect((error as Error).message).toContain('127.0.0.1');
+    expect((error as Error).message).not.toContain('secret-path');
   });
 });

@@ -66,15 +66,21 @@ export async function startWebServer(
   };
 }
 
-function unusable(error: NodeJS.ErrnoException, { host, port }: { host: string; port: number }): KaiwaError {
-  const taken = error.code === 'EADDRINUSE';
+function unusable(cause: NodeJS.ErrnoException, { host, port }: { host: string; port: number }): KaiwaError {
+  if (cause.code === 'EADDRINUSE') {
+    return new KaiwaError({
+      kind: 'misconfigured',
+      code: 'PORT_TAKEN',
+      message: `Port ${port} is taken by another program`,
+      hint: 'Stop the other program, or choose another port with --port or KAIWA_PORT.',
+      cause,
+    });
+  }
   return new KaiwaError({
     kind: 'misconfigured',
-    code: taken ? 'PORT_TAKEN' : 'ADDRESS_UNUSABLE',
-    message: taken ? `Port ${port} is taken by another program` : `Cannot listen on ${host}:${port} (${error.code})`,
-    hint: taken
-      ? 'Stop the other program, or choose another port with --port or KAIWA_PORT.'
-      : 'Check KAIWA_HOST and KAIWA_PORT.',
-    cause: error,
+    code: 'ADDRESS_UNUSABLE',
+    message: `Cannot listen on ${host}:${port} (${cause.code})`,
+    hint: 'Check KAIWA_HOST and KAIWA_PORT.',
+    cause,
   });
 }

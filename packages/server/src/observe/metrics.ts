@@ -45,6 +45,23 @@ export function createMetrics(work: StoredWork, hasProcessFigures: boolean): Met
     labelNames: ['kind', 'state'],
     registers,
   });
+  const lookAtStore = createStoreGauges(work, registers);
+
+  return {
+    // A path nobody serves must not become a label of its own: anybody could make them by the thousand.
+    delivery: (source, result, ms) =>
+      door.observe({ source: result === 'unknown' ? 'none' : source, result }, ms / 1000),
+    events: (kind, state, count) => events.inc({ kind, state }, count),
+    commands: (kind, state, count) => commands.inc({ kind, state }, count),
+    async read() {
+      await lookAtStore();
+      return { type: registry.contentType, text: await registry.metrics() };
+    },
+  };
+}
+
+/** Gauges that are read from the store when somebody asks. */
+function createStoreGauges(work: StoredWork, registers: Registry[]): () => Promise<void> {
   const receipts = new Gauge({
     name: 'kaiwa_receipts',
     help: 'Raw deliveries that wait or are parked',
@@ -63,24 +80,12 @@ export function createMetrics(work: StoredWork, hasProcessFigures: boolean): Met
     registers,
   });
 
-  async function lookAtStore(): Promise<void> {
+  return async () => {
     const [found, byState] = await Promise.all([work.receipts.countByState(), work.laneStore.countByState()]);
     receipts.set({ state: 'new' }, found.new);
     receipts.set({ state: 'parked' }, found.parked);
     oldest.set(found.oldestNewAt ? Math.max(0, (work.now().getTime() - found.oldestNewAt.getTime()) / 1000) : 0);
     waiting.reset();
     for (const [state, count] of Object.entries(byState)) waiting.set({ state }, count);
-  }
-
-  return {
-    // A path nobody serves must not become a label of its own: anybody could make them by the thousand.
-    delivery: (source, result, ms) =>
-      door.observe({ source: result === 'unknown' ? 'none' : source, result }, ms / 1000),
-    events: (kind, state, count) => events.inc({ kind, state }, count),
-    commands: (kind, state, count) => commands.inc({ kind, state }, count),
-    async read() {
-      await lookAtStore();
-      return { type: registry.contentType, text: await registry.metrics() };
-    },
   };
 }
