@@ -16,6 +16,8 @@ export interface Patience {
 /** Slow senders are let go before they pile up. */
 export const defaultPatience: Patience = { requestMs: 20_000, headersMs: 10_000, checkEveryMs: 2000 };
 
+const IDLE_SWEEP_MS = 25;
+
 /** A listening server. */
 export interface WebServer {
   /** `http://<host>:<port>`, without a slash at the end. */
@@ -57,11 +59,13 @@ export async function startWebServer(
     close: (graceMs) =>
       new Promise((resolve) => {
         const cut = setTimeout(() => server.closeAllConnections(), graceMs);
+        // A kept connection whose answer was under way becomes idle only now, and nobody would close it.
+        const sweep = setInterval(() => server.closeIdleConnections(), IDLE_SWEEP_MS);
         server.close(() => {
           clearTimeout(cut);
+          clearInterval(sweep);
           resolve();
         });
-        server.closeIdleConnections();
       }),
   };
 }
