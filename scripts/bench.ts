@@ -25,7 +25,6 @@ async function bench(argv: string[]): Promise<void> {
   const [suite = ''] = positionals;
   const parts = Object.entries(SUITES[suite] ?? {}).filter(([name]) => (values.only ?? name) === name);
   if (parts.length === 0) throw new Error(`Name one suite: ${Object.keys(SUITES).join(', ')}.`);
-  const say = (sentence: string): void => void process.stderr.write(`${sentence}\n`);
   const measured: Measured[] = [];
   for (const [, measure] of parts) measured.push(await measure({ profileDir: values.profile, say }));
 
@@ -45,6 +44,10 @@ async function bench(argv: string[]): Promise<void> {
   if (values.only === undefined && values.profile === undefined) keepRun(file, run);
   process.stdout.write(values.json ? `${JSON.stringify(run, null, 2)}\n` : `${table(run)}\n`);
   if (run.budgets.some(({ pass }) => !pass)) process.exitCode = 1;
+}
+
+function say(sentence: string): void {
+  process.stderr.write(`${sentence}\n`);
 }
 
 function table({ budgets }: BenchRun): string {

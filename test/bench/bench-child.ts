@@ -74,6 +74,7 @@ export function answerParent(tasks: Tasks, close: () => Promise<void>): void {
 }
 
 function reasonOf(error: unknown): string {
-  if (KaiwaError.is(error)) return `${error.code} ${error.message} ${String(error.cause ?? '')}`;
+  if (KaiwaError.is(error))
+    return `${error.code} ${error.message} ${error.cause instanceof Error ? error.cause.message : ''}`;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

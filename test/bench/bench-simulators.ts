@@ -55,5 +55,7 @@ export async function countChatLines(odooUrl: string): Promise<number> {
   const { login, apiKey } = shop.bot;
   const uid = await rpc('common', 'authenticate', [shop.database, login, apiKey, {}]);
   const domain = [[['message_id', 'like', 'wamid']]];
-  return Number(await rpc('object', 'execute_kw', [shop.database, uid, apiKey, 'mail.message', 'search_count', domain]));
+  return Number(
+    await rpc('object', 'execute_kw', [shop.database, uid, apiKey, 'mail.message', 'search_count', domain]),
+  );
 }

@@ -18,6 +18,8 @@ export interface CrmProbe {
   wrap(world: PipelineWorld): PipelineWorld;
   /** The figures since the last time, which start anew. */
   take(): CrmFigures;
+  /** Resolves when this many chat lines are visible since the last `take`. */
+  untilVisible(lines: number): Promise<void>;
   stop(): void;
 }
 
@@ -28,6 +30,10 @@ export function createCrmProbe(crmUrl: string): CrmProbe {
   const { host } = new URL(crmUrl);
   const polling = new AsyncLocalStorage<true>();
   let figures: CrmFigures = { calls: 0, polls: 0, visibleAt: {} };
+  let wanted: { lines: number; reached(): void } | null = null;
+  const look = (): void => {
+    if (wanted && Object.keys(figures.visibleAt).length >= wanted.lines) wanted.reached();
+  };
   const count = (event: unknown): void => {
     const { request } = event as { request: ClientRequest };
     if (request.getHeader('host') !== host) return;
@@ -43,6 +49,7 @@ export function createCrmProbe(crmUrl: string): CrmProbe {
       const outcomes = await connector.recordActivities(activities);
       const at = performance.timeOrigin + performance.now();
       for (const [index, { key }] of activities.entries()) if (outcomes[index]?.ok) figures.visibleAt[key] = at;
+      look();
       return outcomes;
     },
   });
@@ -56,6 +63,11 @@ export function createCrmProbe(crmUrl: string): CrmProbe {
       figures = { calls: 0, polls: 0, visibleAt: {} };
       return taken;
     },
+    untilVisible: (lines) =>
+      new Promise((reached) => {
+        wanted = { lines, reached };
+        look();
+      }),
     stop: () => void unsubscribe(REQUEST_START, count),
   };
 }

@@ -10,6 +10,8 @@ export interface LoadWanted extends BodiesWanted {
   connections: number;
   /** POSTs per second, sent when their time has come whether or not others are answered; null: as fast as they are answered. */
   perSecond: number | null;
+  /** Sending ends after this many seconds, where the deliveries have not run out before. */
+  seconds: number;
 }
 
 /** What sending came to. Times in milliseconds, from the moment a POST was due to its whole answer. */
@@ -34,8 +36,9 @@ async function sendAll(wanted: LoadWanted): Promise<LoadResult> {
   let next = 0;
   let refused = 0;
   const startedAt = performance.now();
+  const isOver = (): boolean => performance.now() - startedAt > wanted.seconds * 1000;
   const run = async (sender: KeepAliveSender): Promise<void> => {
-    for (let index = next++; index < requests.length; index = next++) {
+    for (let index = next++; index < requests.length && !isOver(); index = next++) {
       const due = pace === 0 ? performance.now() : startedAt + index * pace;
       const waitMs = due - performance.now();
       if (waitMs > 0) await sleep(waitMs);
@@ -49,7 +52,7 @@ async function sendAll(wanted: LoadWanted): Promise<LoadResult> {
   const seconds = (performance.now() - startedAt) / 1000;
   for (const sender of senders) sender.close();
   return {
-    postsPerSecond: requests.length / seconds,
+    postsPerSecond: took.length / seconds,
     p50: quantile(took, 0.5),
     p99: quantile(took, 0.99),
     longest: quantile(took, 1),

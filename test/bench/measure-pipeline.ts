@@ -13,6 +13,7 @@ const PEOPLE = 300;
 const LIVE_PER_SECOND = 80;
 const VISIBLE_P95_MS = 5000;
 const MOST_CALLS = { known: 15, unknown: 40 } as const;
+const LONGEST_SECONDS = 60;
 const START_MS = 15_000;
 
 type Acquaintance = keyof typeof MOST_CALLS;
@@ -31,9 +32,11 @@ let runs = 0;
 async function deliver(lab: Lab, firstPerson: number, perSecond: number | null): Promise<LoadResult & { run: string }> {
   runs += 1;
   const run = `run${runs}`;
-  const wanted = { url: lab.url, connections: 20, count: MESSAGES, updates: 1, people: PEOPLE, firstPerson, run, perSecond };
+  const bodies = { count: MESSAGES, updates: 1, people: PEOPLE, firstPerson, run };
+  const wanted = { ...bodies, url: lab.url, connections: 20, perSecond, seconds: LONGEST_SECONDS };
   const result = await lab.load.ask<LoadResult>('send', wanted satisfies LoadWanted);
   if (result.refused > 0) throw new Error(`${result.refused} deliveries were refused`);
+  if (result.dueAt.length < MESSAGES) throw new Error(`Only ${result.dueAt.length} deliveries were taken in time`);
   return { ...result, run };
 }
 
@@ -46,7 +49,7 @@ async function drain(lab: Lab, who: Acquaintance): Promise<void> {
   await lab.kaiwa.ask('hold');
   await deliver(lab, 0, null);
   await lab.kaiwa.ask('take');
-  const seconds = await lab.kaiwa.ask<number>('flow');
+  const seconds = await lab.kaiwa.ask<number>('flow', { lines: MESSAGES });
   const crm = await lab.kaiwa.ask<CrmFigures>('take');
   const perSecond = Math.round(MESSAGES / seconds);
   lab.say(`${lab.title}, backlog, ${who}: ${perSecond} messages/s, ${crm.calls} calls, ${crm.polls} polls`);
@@ -58,7 +61,7 @@ async function drain(lab: Lab, who: Acquaintance): Promise<void> {
 async function live(lab: Lab, who: Acquaintance): Promise<void> {
   await lab.kaiwa.ask('take');
   const sent = await deliver(lab, who === 'known' ? 0 : PEOPLE, LIVE_PER_SECOND);
-  await lab.kaiwa.ask('flow');
+  await lab.kaiwa.ask('flow', { lines: MESSAGES });
   const crm = await lab.kaiwa.ask<CrmFigures>('take');
   const took = sent.dueAt.map((dueAt, index) => {
     const at = crm.visibleAt[`${benchWamid(sent.run, index)}.${shop.phoneNumberId}`];
@@ -73,7 +76,8 @@ async function live(lab: Lab, who: Acquaintance): Promise<void> {
   note(lab, `live, ${who} people`, crm, 2 * MOST_CALLS[who]);
 }
 
-async function measureOdoo(wish: BenchWish, version: string, answerDelayMs: number, measured: Measured) {
+/** One Odoo, from its first message on. Adds to `measured`; returns start times and peak memory. */
+export async function measureOdoo(wish: BenchWish, version: string, answerDelayMs: number, measured: Measured) {
   const title = `Odoo ${version}, ${answerDelayMs} ms`;
   const whatsapp = await startBenchWhatsapp();
   const odoo = await startBenchOdoo(version, answerDelayMs);
@@ -83,7 +87,7 @@ async function measureOdoo(wish: BenchWish, version: string, answerDelayMs: numb
     const place = { whatsappUrl: whatsapp.url, odooUrl: odoo.url } satisfies KaiwaWish;
     const { url, times } = await kaiwa.ask<{ url: string; times: StartTimes }>('start', place);
     const lab = { kaiwa, load, url, odooUrl: odoo.url, title, say: wish.say, measured };
-    await kaiwa.ask('flow');
+    await kaiwa.ask('flow', { lines: 0 });
     await drain(lab, 'unknown');
     await drain(lab, 'known');
     await live(lab, 'known');

@@ -61,12 +61,14 @@ async function start({ whatsappUrl, odooUrl }: KaiwaWish): Promise<{ url: string
   return { url: spine.url, times };
 }
 
-/** Lets the pipeline work and waits until nothing is left to do. Returns how long that took, in seconds. */
-async function flow(): Promise<number> {
+/** Lets the pipeline work until nothing is left to do. Returns how long it took until `lines` chat lines were visible, in seconds. */
+async function flow({ lines }: { lines: number }): Promise<number> {
   const startedAt = performance.now();
   open();
+  await probe?.untilVisible(lines);
+  const seconds = (performance.now() - startedAt) / 1000;
   await spine?.settled();
-  return (performance.now() - startedAt) / 1000;
+  return seconds;
 }
 
 answerParent(

@@ -32,7 +32,7 @@ export function createPipeline(world: PipelineWorld): Pipeline {
 }
 
 async function readReceipts(world: PipelineWorld): Promise<void> {
-  while ((await processReceipts(world)) > 0);
+  while (await processReceipts(world));
 }
 
 async function paceOf(world: PipelineWorld, connection: Connection): Promise<LanePace> {

@@ -10,6 +10,7 @@ import type { Interpretation, VendorEvent } from './event';
 import { foldPeople, type FoldResult, type PersonWork } from './fold-people';
 import { interpretReceipt } from './interpret';
 import type { Receipt, ReceiptEnd } from './receipt';
+import { wakeLanes } from './wake-lanes';
 import type { PipelineWorld } from './world';
 
 /** One event on its way to a person. `connection` is where its external id leads. */
@@ -28,16 +29,16 @@ interface Sorted {
 
 /**
  * Reads up to one batch of receipts: claim, interpret, find the people, fold, and write events, state and commands in one
- * transaction. Returns how many receipts were taken; 0 when there is nothing to read.
+ * transaction. Returns whether the batch was full, so that there may be more.
  */
-export async function processReceipts(world: PipelineWorld, limit = world.settings.receiptBatch): Promise<number> {
+export async function processReceipts(world: PipelineWorld, limit = world.settings.receiptBatch): Promise<boolean> {
   const view = await openDirectory(world);
   try {
     const { taken, result, hinted } = await world.pipelineStore.transaction((tx) => readBatch(tx, world, view, limit));
-    for (const [lane, at] of result.wake) world.lanes.wake(lane, at);
+    wakeLanes(world, result.wake);
     for (const connectionId of hinted) world.lanes.wake(`hint:${connectionId}`);
     for (const each of result.counts) world.meter.events(each.kind, each.state, 1);
-    return taken;
+    return taken === limit;
   } catch (thrown) {
     const error = KaiwaError.from(thrown);
     if (error.kind === 'unavailable') throw error;
@@ -57,13 +58,13 @@ async function readBatch(tx: PipelineTransaction, world: PipelineWorld, view: Di
   return { taken: receipts.length, result, hinted };
 }
 
-async function parkOne(world: PipelineWorld, error: KaiwaError): Promise<number> {
+async function parkOne(world: PipelineWorld, error: KaiwaError): Promise<boolean> {
   return world.pipelineStore.transaction(async (tx) => {
     const receipts = await tx.claimReceipts(1);
     await tx.finishReceipts(
       receipts.map(({ id, receivedAt }) => ({ id, receivedAt, state: 'parked' as const, reason: error.code })),
     );
-    return receipts.length;
+    return receipts.length > 0;
   });
 }
 

@@ -4,6 +4,7 @@ import type { Command, Settlement } from './command';
 import { decideSettled } from './decide-settled';
 import { openDirectory } from './directory-view';
 import { foldPeople, type PersonWork } from './fold-people';
+import { wakeLanes } from './wake-lanes';
 import type { PipelineWorld } from './world';
 
 /** A performed command and what is to become of it. */
@@ -37,7 +38,7 @@ export async function settleCommands(world: PipelineWorld, lease: Lease, perform
     world.meter.commands(command.body.kind, settlement.state, 1);
     if (settlement.state === 'waiting') world.lanes.wake(lease.lane, settlement.until);
   }
-  for (const [lane, at] of wake) world.lanes.wake(lane, at);
+  wakeLanes(world, wake);
 }
 
 function toWork({ command, settlement }: Performed, world: PipelineWorld): PersonWork[] {

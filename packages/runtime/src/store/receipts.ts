@@ -41,7 +41,8 @@ export function createReceiptStore(db: Database): ReceiptStore {
 }
 
 /** One statement: a digest that is already there, or comes twice in this batch, keeps its receipt out. */
-async function insert(db: Database, receipts: NewReceipt[]): Promise<('stored' | 'duplicate')[]> {
+async function insert(db: Database, given: NewReceipt[]): Promise<('stored' | 'duplicate')[]> {
+  const receipts = withoutRepeats(given);
   const { rows } = await sql<{ id: string }>`
     with given as (
       select * from unnest(
@@ -55,17 +56,25 @@ async function insert(db: Database, receipts: NewReceipt[]): Promise<('stored' |
       ) as t (id, received_at, source, app, headers, body, digest)
     ), fresh as (
       insert into delivery_digests (digest, received_at)
-      select distinct on (digest) digest, received_at from given where digest is not null order by digest
+      select digest, received_at from given where digest is not null order by digest
       on conflict do nothing returning digest
     )
     insert into receipts (received_at, id, source, app, headers, body)
     select received_at, id, source, app, headers, body from given
-    where digest is null
-      or id in (select distinct on (g.digest) g.id from given g join fresh f on f.digest = g.digest order by g.digest)
+    where digest is null or digest in (select digest from fresh)
     returning id
   `.execute(db);
   const ids = new Set(rows.map((row) => row.id));
-  return receipts.map(({ id }) => (ids.has(id) ? 'stored' : 'duplicate'));
+  return given.map(({ id }) => (ids.has(id) ? 'stored' : 'duplicate'));
+}
+
+function withoutRepeats(receipts: NewReceipt[]): NewReceipt[] {
+  const seen = new Set<string>();
+  return receipts.filter(({ digest }) => {
+    if (digest === null) return true;
+    const name = Buffer.from(digest).toString('latin1');
+    return !seen.has(name) && seen.add(name);
+  });
 }
 
 async function count(db: Database): Promise<{ new: number; parked: number; oldestNewAt: Date | null }> {
