@@ -159,6 +159,8 @@ export async function startSpine(options: SpineOptions): Promise<Spine> {
     },
     async abandon() {
       void lanes.stop();
+      // Waits for transactions that never end; but from now on the pool lends nothing more.
+      void db.destroy();
       http.close();
       await server.close(0);
     },
@@ -199,7 +201,9 @@ const LONGEST_MS = 20_000;
 async function untilQuiet(world: PipelineWorld): Promise<void> {
   const until = Date.now() + LONGEST_MS;
   for (;;) {
-    const [receipts, commands] = await Promise.all([world.receipts.countByState(), world.laneStore.countByState()]);
+    // In this order: what was read between the two questions has left its commands by the second.
+    const receipts = await world.receipts.countByState();
+    const commands = await world.laneStore.countByState();
     const open = OPEN.reduce((sum, state) => sum + (commands[state] ?? 0), receipts.new);
     if (open === 0) return;
     if (Date.now() > until) throw new Error(`Still open: ${JSON.stringify({ receipts, commands })}`);

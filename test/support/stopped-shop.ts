@@ -1,6 +1,6 @@
 import { createOdooSimulator, createWhatsappSimulator } from '@kaiwa/simulators';
 import { createMovableClock } from '@kaiwa/testkit';
-import type { PipelineWorld } from '@kaiwa/core';
+import { defaultPipelineSettings, type PipelineWorld } from '@kaiwa/core';
 import { Client } from 'pg';
 import { testDatabase } from './database';
 import { HUMAN, send, signIn } from './shop-world';
@@ -48,7 +48,10 @@ interface Open {
  * A person writes and gets partner, line and lead; a human moves the lead and the person gets a template; the person says STOP.
  * The first process stops at `at`; a second one on the same database goes on. Waiting times pass by moving the clock.
  */
-export async function runStopped(at: StopAt | null, { fault = (world) => world }: RunOptions = {}): Promise<StoppedRun> {
+export async function runStopped(
+  at: StopAt | null,
+  { fault = (world) => world }: RunOptions = {},
+): Promise<StoppedRun> {
   const clock = createMovableClock();
   const database = await testDatabase();
   const admin = new Client({ connectionString: database.adminUrl });
@@ -72,7 +75,7 @@ export async function runStopped(at: StopAt | null, { fault = (world) => world }
       vaultKey,
       connections: 4,
       settings: { lingerMs: 0, sweepEveryMs: next === first ? 8_000 : 100 },
-      wrap: (world) => next.wrap(fault(world)),
+      wrap: (world) => fault(next.wrap(world)),
     });
     meta.subscribe(`${started.url}/webhooks/whatsapp/main`);
     return started;
@@ -88,6 +91,8 @@ export async function runStopped(at: StopAt | null, { fault = (world) => world }
     const { rows } = await admin.query(`select from commands where kind = 'sendMessage' and state = 'performing'`);
     const sent = meta.snapshot().messages.filter(({ direction }) => direction === 'out').length;
     begunUnsent = Math.max(0, rows.length - sent);
+    // The lanes the dead process held are free when its leases have ended.
+    clock.advance(defaultPipelineSettings.leaseMs);
     spine = await start(createStoppingWorld(null));
   };
 

@@ -81,6 +81,11 @@ export function createStoppingWorld(at: StopAt | null): StoppingWorld {
       const store = watch('store', world.pipelineStore);
       return {
         ...world,
+        // Else what waits in the dead process would look around for ever.
+        clock: {
+          now: () => world.clock.now(),
+          sleep: (ms, signal) => (stopped ? never() : world.clock.sleep(ms, signal)),
+        },
         pipelineStore: {
           transaction: (work) => store.transaction((tx) => work(watch('tx', tx))),
           loadCursor: store.loadCursor,

@@ -40,6 +40,7 @@ export const partnerSchema = z.looseObject({
   write_date: odooText,
   write_uid: odooReference,
 });
+/** A list of contacts, as `search_read` answers it. */
 export const partnersSchema = z.array(partnerSchema);
 /** One contact as read. */
 export type Partner = z.output<typeof partnerSchema>;
@@ -59,6 +60,7 @@ export const leadSchema = z.looseObject({
   write_date: odooText,
   write_uid: odooReference,
 });
+/** A list of leads, as `search_read` answers it. */
 export const leadsSchema = z.array(leadSchema);
 /** One lead as read. */
 export type Lead = z.output<typeof leadSchema>;

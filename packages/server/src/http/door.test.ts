@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { connect } from 'node:net';
 import { KaiwaError, type NewReceipt } from '@kaiwa/core';
-import nock from 'nock';
 import { createDoor, type DoorResult, type DoorWorld } from './door';
 import { startWebServer, type WebServer } from './web-server';
 import { createDeliveringApp } from './delivering-app';
@@ -18,7 +17,6 @@ let wakes: number;
 let broken: KaiwaError | null;
 let waiting: (() => void) | null;
 
-beforeAll(() => nock.restore());
 beforeEach(async () => {
   kept = [];
   counts = [];

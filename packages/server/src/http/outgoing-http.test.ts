@@ -2,11 +2,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { createServer as createHttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { HttpRequest } from '@kaiwa/core';
-import nock from 'nock';
 import { createOutgoingHttp, type OutgoingHttp } from './outgoing-http';
-
-// The real sockets are what is tested here: nock would put its own in between.
-beforeAll(() => nock.restore());
 
 let open: { close(): void }[] = [];
 let outgoing: OutgoingHttp;

@@ -1,0 +1,57 @@
+import type { OdooSnapshot } from '@kaiwa/simulators';
+import { shop } from './spine';
+
+/** What of the sent messages and their senders is in Odoo. All but `found` and `people` should be 0. */
+export interface OdooCount {
+  /** Messages with exactly one chat line. */
+  found: number;
+  /** Messages without a chat line. */
+  lost: number;
+  /** Messages with more than one. */
+  doubled: number;
+  /** Messages whose line is on another person's record. */
+  misplaced: number;
+  /** People with exactly one partner and one lead. */
+  people: number;
+  /** Partners or leads more or less than one per person. */
+  unevenPeople: number;
+}
+
+/** Counts by Message-Id, which holds the wamid, and by number. */
+export function countInOdoo(odoo: OdooSnapshot, sent: readonly { phone: string; wamid: string }[]): OdooCount {
+  const partners = groupIds(odoo, 'res.partner', 'phone_sanitized');
+  const leads = groupIds(odoo, 'crm.lead', 'partner_id');
+  const lines = groupIds(odoo, 'mail.message', 'message_id', 'res_id');
+  const places = sent.map(({ phone, wamid }) => ({
+    found: lines.get(messageId(wamid)) ?? [],
+    partner: partners.get(`+${phone}`)?.[0],
+  }));
+  const phones = [...new Set(sent.map(({ phone }) => phone))];
+  const even = phones.filter((phone) => {
+    const own = partners.get(`+${phone}`) ?? [];
+    return own.length === 1 && leads.get(String(own[0]))?.length === 1;
+  });
+  return {
+    found: places.filter(({ found }) => found.length === 1).length,
+    lost: places.filter(({ found }) => found.length === 0).length,
+    doubled: places.filter(({ found }) => found.length > 1).length,
+    misplaced: places.filter(({ found, partner }) => found.some((id) => id !== partner)).length,
+    people: even.length,
+    unevenPeople: phones.length - even.length,
+  };
+}
+
+/** As Kaiwa promises it: `<wamid.number@database.kaiwa.invalid>`. */
+function messageId(wamid: string): string {
+  return `<${encodeURIComponent(`${wamid}.${shop.phoneNumberId}`)}@${shop.database}.kaiwa.invalid>`;
+}
+
+function groupIds(odoo: OdooSnapshot, model: string, key: string, value = 'id'): Map<string, unknown[]> {
+  const { fields, rows } = odoo.tables[model] ?? { fields: [], rows: [] };
+  const groups = new Map<string, unknown[]>();
+  for (const row of rows) {
+    const name = String(row[fields.indexOf(key)]);
+    groups.set(name, [...(groups.get(name) ?? []), row[fields.indexOf(value)]]);
+  }
+  return groups;
+}

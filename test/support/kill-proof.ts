@@ -1,0 +1,164 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Client } from 'pg';
+import type { KaiwaPlan } from './kaiwa-plan';
+import { startKaiwa, type KaiwaProcess } from './kaiwa-process';
+import { startPhones } from './phones';
+import { countInOdoo, type OdooCount } from './count-in-odoo';
+import { untilEnded } from './process-tree';
+import { seededRandom } from './seeded-random';
+import { freshVaultKey } from './spine';
+import { startVendors, type Vendors } from './vendor-processes';
+
+/** What is to be done to Kaiwa. */
+export interface KillPlan {
+  kills: number;
+  seed: number;
+  fault?: KaiwaPlan['fault'];
+  /** Told after every kill. */
+  progress?: (kill: number, readyMs: number) => void;
+}
+
+/** What came of it. Times in milliseconds. */
+export interface KillResult extends OdooCount {
+  kills: number;
+  seed: number;
+  /** Kills that took the database along. */
+  databaseKills: number;
+  /** Messages the simulated phones sent. */
+  sent: number;
+  /** Updates Meta got a 200 for. */
+  acknowledged: number;
+  /** Deliveries that Meta had to repeat. */
+  repeated: number;
+  /** Commands that were in doubt at the end and settled by looking. */
+  doubtful: number;
+  parked: number;
+  /** From the start of the next process to its first answer. */
+  readyMs: { median: number; longest: number };
+}
+
+const PEOPLE = 12;
+/** A life lasts at least so long, and up to twice as long, counted from the moment it is ready. */
+const LIFE_MS = 400;
+/** One kill in so many takes the database along. */
+const DATABASE_TOO_ONE_IN = 4;
+const LONGEST_MS = 180_000;
+
+/**
+ * Kills Kaiwa with SIGKILL at random moments while simulated phones write, starts it again on the same folder and port, lets
+ * everything settle, and counts in the simulated Odoo. The simulators run in processes of their own and survive.
+ */
+export async function runKillProof({ kills, seed, fault = 'none', progress }: KillPlan): Promise<KillResult> {
+  const random = seededRandom(seed);
+  const folder = mkdtempSync(join(tmpdir(), 'kaiwa-kills-'));
+  mkdirSync(join(folder, 'data'), { mode: 0o755 });
+  const vendors = await startVendors(folder, PEOPLE);
+  const plan = { dataDir: join(folder, 'data'), vaultKey: freshVaultKey(), fault, ...vendors.urls };
+  const readyMs: number[] = [];
+  let databaseKills = 0;
+  let kaiwa = await startKaiwa({ ...plan, port: 0 });
+  await vendors.subscribe(kaiwa.url);
+  const port = Number(new URL(kaiwa.url).port);
+  const phones = startPhones(vendors, PEOPLE, random);
+  try {
+    for (let kill = 1; kill <= kills; kill += 1) {
+      await delay(LIFE_MS * (1 + random()));
+      const databaseToo = random() * DATABASE_TOO_ONE_IN < 1;
+      if (databaseToo) databaseKills += 1;
+      await killKaiwa(kaiwa, databaseToo);
+      const started = performance.now();
+      kaiwa = await startKaiwa({ ...plan, port });
+      readyMs.push(Math.round(performance.now() - started));
+      progress?.(kill, readyMs.at(-1) ?? 0);
+    }
+    await delay(LIFE_MS);
+    await phones.stop();
+    const { doubtful, parked } = await settle(kaiwa, vendors);
+    const { acknowledged, failedAttempts } = await vendors.webhooks();
+    const sorted = readyMs.toSorted((a, b) => a - b);
+    return {
+      kills,
+      seed,
+      databaseKills,
+      sent: phones.sent().length,
+      acknowledged,
+      repeated: failedAttempts,
+      doubtful,
+      parked,
+      readyMs: { median: sorted[Math.floor(sorted.length / 2)] ?? 0, longest: sorted.at(-1) ?? 0 },
+      ...countInOdoo(await vendors.odooState(), phones.sent()),
+    };
+  } finally {
+    await phones.stop();
+    await killKaiwa(kaiwa, true);
+    await vendors.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Kills Kaiwa, and where asked its PostgreSQL with it; else the next start finds that one running and takes the folder over. */
+async function killKaiwa({ script, postmaster }: KaiwaProcess, databaseToo: boolean): Promise<void> {
+  script.process.kill('SIGKILL');
+  if (databaseToo) {
+    try {
+      process.kill(postmaster, 'SIGKILL');
+    } catch {
+      // It ended by itself.
+    }
+  }
+  await script.ended;
+  if (databaseToo) await untilEnded([postmaster]);
+}
+
+/** Until Meta has nothing left to deliver and Kaiwa nothing left to do; what is in doubt is given the time it needs by the clocks. */
+async function settle(kaiwa: KaiwaProcess, vendors: Vendors): Promise<{ doubtful: number; parked: number }> {
+  const end = Date.now() + LONGEST_MS;
+  await vendors.whenIdle();
+  const admin = new Client({ connectionString: kaiwa.adminUrl.replace(/\/postgres$/, '/kaiwa') });
+  await admin.connect();
+  let doubtful = 0;
+  try {
+    for (;;) {
+      const open = await readOpen(admin);
+      doubtful = Math.max(doubtful, open.doubtful);
+      if (open.unread + open.open === 0) return { doubtful, parked: open.parked };
+      if (Date.now() > end) throw new Error(`Never settled: ${JSON.stringify(open)}`);
+      if (open.unread + open.atWork === 0) {
+        await vendors.advance();
+        kaiwa.advance();
+      }
+      await delay(500);
+    }
+  } finally {
+    await admin.end();
+  }
+}
+
+interface Open {
+  unread: number;
+  open: number;
+  /** Open, and not held up by a doubt: Kaiwa will do them by itself. */
+  atWork: number;
+  doubtful: number;
+  parked: number;
+}
+
+async function readOpen(admin: Client): Promise<Open> {
+  const { rows } = await admin.query<Open>(
+    `with open as (select * from commands where state in ('planned', 'waiting', 'performing')),
+      heads as (
+        select * from open o where seq = (select min(b.seq) from open b where b.lane = o.lane and b.key = o.key)
+      )
+    select (select count(*) from receipts where state = 'new')::int as unread,
+      (select count(*) from open)::int as open,
+      (select count(*) from heads where doubt_since is null and waits_for is null)::int as "atWork",
+      (select count(*) from open where doubt_since is not null)::int as doubtful,
+      (select count(*) from commands where state = 'parked')::int as parked`,
+  );
+  const [row] = rows;
+  if (!row) throw new Error('The database did not say what is open');
+  return row;
+}

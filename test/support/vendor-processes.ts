@@ -1,0 +1,88 @@
+import { join } from 'node:path';
+import { writeFileSync } from 'node:fs';
+import type { OdooSnapshot } from '@kaiwa/simulators';
+import { SETTLE_MS } from './kaiwa-plan';
+import { runScript } from './run-script';
+import { send } from './shop-world';
+import { shop } from './spine';
+
+/** Both simulators, each in a process of its own. */
+export interface Vendors {
+  urls: { whatsappUrl: string; odooUrl: string };
+  /** Sends Meta's webhooks to the Kaiwa at `url` from now on. */
+  subscribe(url: string): Promise<void>;
+  /** A person writes to the shop. Returns the wamid. */
+  says(phone: string, text: string): Promise<string>;
+  /** Resolves when every webhook has been answered with 200. */
+  whenIdle(): Promise<void>;
+  webhooks(): Promise<{ acknowledged: number; failedAttempts: number }>;
+  odooState(): Promise<OdooSnapshot>;
+  /** Moves both clocks by {@link SETTLE_MS}. */
+  advance(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const RUN = join(__dirname, 'run-simulator.ts');
+/** Odoo answers this late, the work being done: most kills then hit a write whose answer is not there yet. Milliseconds. */
+const ANSWER_DELAY_MS = 40;
+const MOST_MESSAGES = 1_000_000;
+
+/** The number of the `index`th person. */
+export function phoneOf(index: number): string {
+  return `324702${String(10_000 + index)}`;
+}
+
+/** Starts a shop with `people` persons known to Meta and nobody known to Odoo. Its settings are kept in `folder`. */
+export async function startVendors(folder: string, people: number): Promise<Vendors> {
+  const { phoneNumberId: id, displayPhoneNumber } = shop;
+  const meta = await startSimulator(folder, 'whatsapp', {
+    appSecret: shop.appSecret,
+    verifyToken: shop.verifyToken,
+    accessTokens: [shop.accessToken],
+    people: Array.from({ length: people }, (_, index) => ({ waId: phoneOf(index), name: `Person ${index}` })),
+    businessAccounts: [
+      { id: shop.businessAccountId, phoneNumbers: [{ id, displayPhoneNumber }], templates: [shop.template] },
+    ],
+    webhookRetryDelaysMs: [100, 200, 500],
+    webhookConcurrency: 8,
+    batchLingerMs: 0,
+    messageHistory: MOST_MESSAGES,
+  });
+  const odoo = await startSimulator(folder, 'odoo', {
+    database: shop.database,
+    answerDelayMs: ANSWER_DELAY_MS,
+    users: [
+      {
+        ...shop.bot,
+        groups: ['base.group_user', 'base.group_partner_manager', 'sales_team.group_sale_salesman_all_leads'],
+      },
+    ],
+  });
+  const read = async (url: string): Promise<unknown> => (await fetch(url)).json();
+  return {
+    urls: { whatsappUrl: meta.url, odooUrl: odoo.url },
+    subscribe: async (url) => void (await send(`${meta.url}/__webhook`, { url: `${url}/webhooks/whatsapp/main` })),
+    async says(phone, text) {
+      const sent = await send(`${meta.url}/__phones/${phone}/messages`, { type: 'text', text: { body: text } });
+      return (sent as { id: string }).id;
+    },
+    whenIdle: async () => void (await read(`${meta.url}/__idle`)),
+    webhooks: async () =>
+      (await read(`${meta.url}/__webhook`)) as { acknowledged: number; failedAttempts: number },
+    odooState: async () => (await read(`${odoo.url}/__state`)) as OdooSnapshot,
+    advance: async () =>
+      void (await Promise.all([meta, odoo].map(({ url }) => send(`${url}/__clock`, { advanceMs: SETTLE_MS })))),
+    async stop() {
+      for (const { script } of [meta, odoo]) script.process.kill('SIGTERM');
+      await Promise.all([meta.script.ended, odoo.script.ended]);
+    },
+  };
+}
+
+async function startSimulator(folder: string, name: string, config: Record<string, unknown>) {
+  const file = join(folder, `${name}.json`);
+  writeFileSync(file, JSON.stringify(config));
+  const script = runScript(RUN, [name, '--config', file]);
+  const { url } = JSON.parse(await script.line(/"ready":true/)) as { url: string };
+  return { script, url };
+}
