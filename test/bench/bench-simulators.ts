@@ -29,7 +29,9 @@ export function startBenchWhatsapp(): Promise<BenchSimulator> {
     businessAccounts: [
       {
         id: shop.businessAccountId,
-        phoneNumbers: [{ id: shop.phoneNumberId, displayPhoneNumber: shop.displayPhoneNumber }],
+        phoneNumbers: [
+          { id: shop.phoneNumberId, displayPhoneNumber: shop.displayPhoneNumber, messagesPerSecond: 1000 },
+        ],
         templates: [shop.template],
       },
     ],

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { ClientRequest } from 'node:http';
-import type { CrmConnector, PipelineWorld } from '@kaiwa/core';
+import type { CloudClient, CrmConnector, PipelineWorld } from '@kaiwa/core';
 
 /** What went to the CRM since the last look. */
 export interface CrmFigures {
@@ -18,6 +18,8 @@ export interface CrmProbe {
   wrap(world: PipelineWorld): PipelineWorld;
   /** The figures since the last time, which start anew. */
   take(): CrmFigures;
+  /** Messages that WhatsApp has taken, since the start. */
+  sent(): number;
   /** Resolves when this many chat lines are visible since the last `take`. */
   untilVisible(lines: number): Promise<void>;
   stop(): void;
@@ -30,6 +32,7 @@ export function createCrmProbe(crmUrl: string): CrmProbe {
   const { host } = new URL(crmUrl);
   const polling = new AsyncLocalStorage<true>();
   let figures: CrmFigures = { calls: 0, polls: 0, visibleAt: {} };
+  let sent = 0;
   let wanted: { lines: number; reached(): void } | null = null;
   const look = (): void => {
     if (wanted && Object.keys(figures.visibleAt).length >= wanted.lines) wanted.reached();
@@ -53,16 +56,29 @@ export function createCrmProbe(crmUrl: string): CrmProbe {
       return outcomes;
     },
   });
+  const counted = (client: CloudClient): CloudClient => ({
+    ...client,
+    async send(...message) {
+      const accepted = await client.send(...message);
+      sent += 1;
+      return accepted;
+    },
+  });
   return {
     wrap: (world) => ({
       ...world,
-      connections: { ...world.connections, crm: async (id) => watched(await world.connections.crm(id)) },
+      connections: {
+        ...world.connections,
+        crm: async (id) => watched(await world.connections.crm(id)),
+        whatsapp: async (id) => counted(await world.connections.whatsapp(id)),
+      },
     }),
     take() {
       const taken = figures;
       figures = { calls: 0, polls: 0, visibleAt: {} };
       return taken;
     },
+    sent: () => sent,
     untilVisible: (lines) =>
       new Promise((reached) => {
         wanted = { lines, reached };

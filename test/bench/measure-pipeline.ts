@@ -6,7 +6,7 @@ import type { CrmFigures } from './crm-probe';
 import type { LoadResult, LoadWanted } from './load-webhooks';
 import { quantile, rounded } from './quantile';
 import type { KaiwaWish, StartTimes } from './run-kaiwa';
-import { benchWamid } from './webhook-bodies';
+import { benchPhone, benchWamid } from './webhook-bodies';
 
 const MESSAGES = 1000;
 const PEOPLE = 300;
@@ -76,6 +76,15 @@ async function live(lab: Lab, who: Acquaintance): Promise<void> {
   note(lab, `live, ${who} people`, crm, 2 * MOST_CALLS[who]);
 }
 
+/** Each of the known people gets an answer: planned, allowed, sent, settled, and written to the timeline. */
+async function reply(lab: Lab): Promise<void> {
+  const phones = Array.from({ length: PEOPLE }, (_, person) => benchPhone(person));
+  const seconds = await lab.kaiwa.ask<number>('reply', { phones });
+  const perSecond = Math.round(PEOPLE / seconds);
+  lab.say(`${lab.title}: ${perSecond} replies/s`);
+  lab.measured.figures[`${lab.title}: replies`] = { perSecond };
+}
+
 /** One Odoo, from its first message on. Adds to `measured`; returns start times and peak memory. */
 export async function measureOdoo(wish: BenchWish, version: string, answerDelayMs: number, measured: Measured) {
   const title = `Odoo ${version}, ${answerDelayMs} ms`;
@@ -92,8 +101,10 @@ export async function measureOdoo(wish: BenchWish, version: string, answerDelayM
     await drain(lab, 'known');
     await live(lab, 'known');
     await live(lab, 'unknown');
+    await reply(lab);
     const lines = await countChatLines(odoo.url);
-    if (lines !== 4 * MESSAGES) throw new Error(`Odoo shows ${lines} chat lines instead of ${4 * MESSAGES}`);
+    const wanted = 4 * MESSAGES + PEOPLE;
+    if (lines !== wanted) throw new Error(`Odoo shows ${lines} chat lines instead of ${wanted}`);
     return { times, peakBytes: await kaiwa.ask<number>('peakMemory') };
   } finally {
     await Promise.all([kaiwa.end(), load.end()]);

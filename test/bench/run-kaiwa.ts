@@ -1,8 +1,9 @@
 import { createSystemClock } from '@kaiwa/runtime';
-import { defaultPipelineSettings, type PipelineWorld } from '@kaiwa/core';
+import { defaultPipelineSettings, requestSend, type PipelineWorld } from '@kaiwa/core';
 import { startSpine, type Spine } from '../support/spine';
 import { answerParent } from './bench-child';
 import { makeBenchPostgres, type BenchPostgres } from './bench-postgres';
+import { until } from '../support/until';
 import { createCrmProbe, type CrmProbe } from './crm-probe';
 
 /** How long the parts of a start took, in milliseconds. */
@@ -17,6 +18,9 @@ export interface KaiwaWish {
   whatsappUrl: string;
   odooUrl: string;
 }
+
+/** Meta's highest throughput of a number, in messages a second. */
+const FASTEST = 1000;
 
 let postgres: BenchPostgres | undefined;
 let spine: Spine | undefined;
@@ -71,11 +75,43 @@ async function flow({ lines }: { lines: number }): Promise<number> {
   return seconds;
 }
 
+/** A business whose number Meta has raised to its highest throughput. */
+async function raiseThroughput({ world, whatsapp, workspaceId }: Spine, messagesPerSecond: number): Promise<void> {
+  const settings = { ...whatsapp.settings, messagesPerSecond };
+  await world.directory.saveConnection({ ...whatsapp, workspaceId, settings });
+  await until('the raised throughput is known', async () =>
+    (await world.connections.list()).some((each) => each.settings.messagesPerSecond === messagesPerSecond),
+  );
+}
+
+/** Somebody answers each of these people once. Returns how long it took until all answers had left, in seconds. */
+async function reply({ phones }: { phones: string[] }): Promise<number> {
+  const running = spine;
+  if (!running) throw new Error('Kaiwa is not running');
+  const { world, workspaceId, whatsapp } = running;
+  await raiseThroughput(running, FASTEST);
+  const content = { kind: 'text' as const, text: 'It is ready, come when you like.', previewUrl: false };
+  const startedAt = performance.now();
+  const waiting = phones.values();
+  const plan = async (): Promise<void> => {
+    for (const phone of waiting) {
+      const to = { phone: `+${phone}` };
+      await requestSend(world, { workspaceId, to, connectionId: whatsapp.id, content, operator: 'bench' });
+    }
+  };
+  await Promise.all([plan(), plan(), plan(), plan()]);
+  await until('all answers have left', () => (probe?.sent() ?? 0) >= phones.length, 60_000);
+  const seconds = (performance.now() - startedAt) / 1000;
+  await running.settled();
+  return seconds;
+}
+
 answerParent(
   {
     start,
     hold,
     flow,
+    reply,
     take: () => probe?.take(),
     /** The most memory this process has held, in bytes. */
     peakMemory: () => process.resourceUsage().maxRSS * 1024,
