@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -40,6 +40,16 @@ export interface KillResult extends OdooCount {
   readyMs: { median: number; longest: number };
 }
 
+/** Ready again within this time after each kill. Milliseconds. */
+const READY_WITHIN_MS = 10_000;
+
+/** Whether every message that was acknowledged is in Odoo exactly once, on the one record of its sender. */
+export function isProven(result: KillResult): boolean {
+  const { lost, doubled, misplaced, unevenPeople, parked } = result;
+  const isComplete = result.found === result.sent && result.acknowledged >= result.sent;
+  return isComplete && lost + doubled + misplaced + unevenPeople + parked === 0 && result.readyMs.longest < READY_WITHIN_MS;
+}
+
 const PEOPLE = 12;
 /** A life lasts at least so long, and up to twice as long, counted from the moment it is ready. */
 const LIFE_MS = 400;
@@ -54,7 +64,8 @@ const LONGEST_MS = 180_000;
 export async function runKillProof({ kills, seed, fault = 'none', progress }: KillPlan): Promise<KillResult> {
   const random = seededRandom(seed);
   const folder = mkdtempSync(join(tmpdir(), 'kaiwa-kills-'));
-  mkdirSync(join(folder, 'data'), { mode: 0o755 });
+  // The database runs under another user when we are root.
+  chmodSync(folder, 0o711);
   const vendors = await startVendors(folder, PEOPLE);
   const plan = { dataDir: join(folder, 'data'), vaultKey: freshVaultKey(), fault, ...vendors.urls };
   const readyMs: number[] = [];

@@ -83,9 +83,10 @@ export async function runStopped(
 
   const restart = async (): Promise<void> => {
     await spine.abandon();
-    await admin.query(`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'first'`);
+    const connections = `from pg_stat_activity where application_name = 'first' and datname = current_database()`;
+    await admin.query(`select pg_terminate_backend(pid) ${connections}`);
     await until('the dead process has no connection left', async () => {
-      const { rows } = await admin.query(`select from pg_stat_activity where application_name = 'first'`);
+      const { rows } = await admin.query(`select ${connections}`);
       return rows.length === 0;
     });
     const { rows } = await admin.query(`select from commands where kind = 'sendMessage' and state = 'performing'`);
