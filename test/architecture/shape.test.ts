@@ -18,9 +18,12 @@ describe('the shape of the house', () => {
     expect(production.length).toBeGreaterThan(100);
   });
 
-  test.each(['utils', 'util', 'helpers', 'helper', 'common', 'misc', 'manager', 'service'])('no file is called %s', (word) => {
-    expect(production.filter((file) => file.endsWith(`/${word}.ts`)).map(name)).toEqual([]);
-  });
+  test.each(['utils', 'util', 'helpers', 'helper', 'common', 'misc', 'manager', 'service'])(
+    'no file is called %s',
+    (word) => {
+      expect(production.filter((file) => file.endsWith(`/${word}.ts`)).map(name)).toEqual([]);
+    },
+  );
 
   test('no file is longer than 300 lines', () => {
     const long = production.filter((file) => readFileSync(file, 'utf8').split('\n').length > 301);
@@ -28,32 +31,42 @@ describe('the shape of the house', () => {
   });
 
   test('folders under src are one level deep', () => {
-    const deep = production.filter((file) => name(file).split('/').length > 5 && !/\/(migrations|__fixtures__)\//.test(name(file)));
+    const deep = production.filter(
+      (file) => name(file).split('/').length > 5 && !/\/(migrations|__fixtures__)\//.test(name(file)),
+    );
     expect(deep.map(name)).toEqual([]);
   });
 
   test('core and the connectors read no clock, environment, console or chance', () => {
     const pure = production.filter((file) => /packages\/(core|[a-z]+-connector)\//.test(file));
     const impure = pure.filter((file) =>
-      /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bprocess\.env|\bconsole\./.test(withoutComments(readFileSync(file, 'utf8'))),
+      /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bprocess\.env|\bconsole\./.test(
+        withoutComments(readFileSync(file, 'utf8')),
+      ),
     );
     expect(impure.map(name)).toEqual([]);
   });
 
   test('core never learns the name of a CRM', () => {
     const core = production.filter((file) => file.includes('/packages/core/'));
-    const knowing = core.filter((file) => /odoo|hubspot|salesforce|res\.partner|crm\.lead/i.test(withoutComments(readFileSync(file, 'utf8'))));
+    const knowing = core.filter((file) =>
+      /odoo|hubspot|salesforce|res\.partner|crm\.lead/i.test(withoutComments(readFileSync(file, 'utf8'))),
+    );
     expect(knowing.map(name)).toEqual([]);
   });
 
   test('nothing is skipped, focused or left to do', () => {
-    const lost = all.filter((file) => /\b(it|test|describe)\.(only|skip|todo)\b|\bTO ?DO\b|\bFIXME\b/.test(readFileSync(file, 'utf8')));
+    const lost = all.filter((file) =>
+      /\b(it|test|describe)\.(only|skip|todo)\b|\bTO ?DO\b|\bFIXME\b/.test(readFileSync(file, 'utf8')),
+    );
     expect(lost.map(name)).toEqual([]);
   });
 
   test('every export of core and of the connector port has a sentence', () => {
     const core = production.filter((file) => /packages\/(core|odoo-connector|runtime|testkit)\//.test(file));
-    const silent = core.flatMap((file) => undocumented(readFileSync(file, 'utf8')).map((each) => `${name(file)}: ${each}`));
+    const silent = core.flatMap((file) =>
+      undocumented(readFileSync(file, 'utf8')).map((each) => `${name(file)}: ${each}`),
+    );
     expect(silent).toEqual([]);
   });
 });

@@ -8,8 +8,8 @@ type Target = { host?: string; path?: string | null };
 
 /** Where a call of `connect` leads, in each of the forms Node itself uses. */
 function targetOf(args: unknown[]): Target {
-  const first = Array.isArray(args[0]) ? (args[0] as unknown[])[0] : args[0];
-  if (typeof first === 'object' && first !== null) return first as Target;
+  const first: unknown = Array.isArray(args[0]) ? args[0][0] : args[0];
+  if (typeof first === 'object' && first !== null) return first;
   return typeof args[1] === 'string' ? { host: args[1] } : {};
 }
 

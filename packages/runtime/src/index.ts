@@ -14,3 +14,4 @@ export { createLaneStore } from './store/lane-store';
 export { verifyLedger } from './store/consent-ledger';
 export { createLanes as createEmbeddedLanes } from './embedded/lanes';
 export { createLanes as createDistributedLanes } from './distributed/lanes';
+export { useGivenPostgres } from './distributed/postgres';

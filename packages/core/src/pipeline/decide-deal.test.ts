@@ -1,4 +1,4 @@
-import { aConversation, aContext, aPerson } from '@kaiwa/testkit';
+import { aConnection, aConversation, aContext, aPerson } from '@kaiwa/testkit';
 import type { DealChange } from '../crm/change';
 import type { KnownValue } from '../mapping/known-value';
 import type { Rule } from '../rules/rule';
@@ -87,7 +87,7 @@ describe('a rule sends', () => {
 
   test('with several numbers and no conversation nobody guesses: the reason is kept', () => {
     const context = aContext();
-    const whatsapp = [...context.connections.whatsapp, { ...context.connections.whatsapp[0]!, id: 'number-2' }];
+    const whatsapp = [...context.connections.whatsapp, { ...aConnection(), id: 'number-2' }];
     const draft = startDraft(aPerson(), { ...context, connections: { ...context.connections, whatsapp } }, 'event-1');
     const decision = decideDealNews(draft, change, 'crm-1', [rule]);
     expect(decision).toMatchObject({ commands: [], reason: 'NO_SENDING_NUMBER' });

@@ -7,7 +7,6 @@ import type { Recipient } from '../whatsapp/outbound-message';
 import { groupBy } from './group-by';
 import type { CommandOf, Settlement } from './command';
 import { refusalText } from './decide-send';
-import { openDirectory } from './directory-view';
 import { loadBatch, type Loaded } from './load-batch';
 import { settleDone, settleFailure } from './settlement';
 import { takeVerdict } from './take-verdict';
@@ -53,20 +52,21 @@ function behind(command: Send, until: Date): Settlement {
 
 async function sendOne(world: PipelineWorld, { command, state }: Loaded<Send>): Promise<Settlement> {
   const message = state?.messages.find((each) => each.id === command.body.messageId);
-  const view = await openDirectory(world);
-  const connection = view.byId(command.body.connectionId);
+  const connection = (await world.connections.list()).find((each) => each.id === command.body.connectionId);
   if (!state || !message || !connection || message.direction !== 'out')
     return settleDone(command, { kind: 'skipped', reason: 'MESSAGE_ERASED' });
   if (message.wamid !== null) return settleDone(command, { kind: 'messageAccepted', wamid: message.wamid, waId: null });
+  const content = outboundContent(message);
   const wish = {
     connection,
-    content: outboundContent(message),
+    content,
     automatic: !message.author?.startsWith('operator:'),
     recipient: command.body.recipient,
     missing: [],
     windowGuardMs: world.settings.windowGuardMs,
   };
-  const verdict = takeVerdict(state, wish, await view.context(command.workspaceId));
+  const templates = content.kind === 'template' ? await world.directory.listTemplates(command.workspaceId) : [];
+  const verdict = takeVerdict(state, wish, { templates, now: world.clock.now() });
   if (verdict.decision === 'deny') {
     return settleDone(command, { kind: 'messageRefused', reason: verdict.reason, detail: refusalText(verdict.reason) });
   }

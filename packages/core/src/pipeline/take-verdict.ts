@@ -18,7 +18,11 @@ export interface VerdictWish {
 }
 
 /** Gathers the facts from the person's state and asks the rules. Pure; taken when planning and again when the message leaves. */
-export function takeVerdict(state: PersonState, wish: VerdictWish, context: DecideContext): Verdict {
+export function takeVerdict(
+  state: PersonState,
+  wish: VerdictWish,
+  context: Pick<DecideContext, 'templates' | 'now'>,
+): Verdict {
   const { connection, content } = wish;
   const conversation = state.conversations.find((each) => each.connectionId === connection.id);
   const template =

@@ -44,8 +44,7 @@ export async function loadPeople(
   touched: TouchedRows,
 ): Promise<Map<string, PersonState>> {
   if (personIds.length === 0) return new Map();
-  await vaults.load(workspaceId, personIds);
-  const states = await loadPersons(db, vaults, workspaceId, personIds);
+  const { states, salt } = await loadPersons(db, vaults, workspaceId, personIds);
   const own = sql`workspace_id = ${workspaceId} and person_id = any(${personIds}::uuid[])`;
   for (const row of (await sql`select * from identities where ${own} order by first_seen_at, kind`.execute(db)).rows) {
     const identity = parseRecord(identityRow, row, 'identities');
@@ -60,7 +59,7 @@ export async function loadPeople(
     const link = parseRecord(linkRow, row, 'links');
     states.get(link.personId)?.links.push(link);
   }
-  await loadConsents(db, workspaceId, states);
+  await loadConsents(db, workspaceId, salt, states);
   for (const message of await loadMessages(db, vaults, workspaceId, touched))
     states.get(message.personId)?.messages.push(message);
   const known = await loadKnownValues(db, workspaceId, touched.known, false);
@@ -68,17 +67,32 @@ export async function loadPeople(
   return states;
 }
 
+interface PersonRow {
+  id: string;
+  profile: Buffer | null;
+  profile_name_at: Date | null;
+  created_at: Date;
+  wrapped_key: Buffer | null;
+  salt: Buffer | null;
+}
+
+/** People with their keys and their workspace's salt, in one statement: every message comes this way. */
 async function loadPersons(
   db: Database,
   vaults: PersonVaults,
   workspaceId: string,
   personIds: string[],
-): Promise<Map<string, PersonState>> {
-  const { rows } = await sql<{ id: string; profile: Buffer | null; profile_name_at: Date | null; created_at: Date }>`
-    select id, profile, profile_name_at, created_at from people where workspace_id = ${workspaceId} and id = any(${personIds}::uuid[])
+): Promise<{ states: Map<string, PersonState>; salt: Buffer }> {
+  const { rows } = await sql<PersonRow>`
+    select p.id, p.profile, p.profile_name_at, p.created_at, k.wrapped_key, w.salt
+    from people p
+      left join workspaces w on w.id = p.workspace_id
+      left join person_keys k on k.workspace_id = p.workspace_id and k.person_id = p.id
+    where p.workspace_id = ${workspaceId} and p.id = any(${personIds}::uuid[])
   `.execute(db);
   const states = new Map<string, PersonState>();
   for (const row of rows) {
+    if (row.wrapped_key && !vaults.of(row.id)) vaults.add(row.id, row.wrapped_key);
     const vault = vaults.of(row.id);
     if (!vault) continue;
     const opened = row.profile
@@ -93,11 +107,16 @@ async function loadPersons(
     };
     states.set(row.id, { person, identities: [], conversations: [], links: [], consents: {}, messages: [], known: [] });
   }
-  return states;
+  return { states, salt: rows[0]?.salt ?? Buffer.alloc(0) };
 }
 
-async function loadConsents(db: Database, workspaceId: string, states: Map<string, PersonState>): Promise<void> {
-  const salt = await readSalt(db, workspaceId);
+async function loadConsents(
+  db: Database,
+  workspaceId: string,
+  salt: Buffer,
+  states: Map<string, PersonState>,
+): Promise<void> {
+  if (states.size === 0) return;
   const byPseudonym = new Map([...states].map(([id, state]) => [pseudonymOf(salt, id).toString('hex'), state]));
   const pseudonyms = [...byPseudonym.keys()].map((hex) => Buffer.from(hex, 'hex'));
   // A list, not a join: only this reaches through the view to the index, and the whole ledger would be sorted otherwise.

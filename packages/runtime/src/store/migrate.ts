@@ -1,25 +1,25 @@
 import { KaiwaError } from '@kaiwa/core';
 import { Migrator, sql, type Migration } from 'kysely';
 import { asStoreError, openDatabase, sqlState, type Database } from './database';
-import * as directory from './migrations/0001-directory';
-import * as receiptsAndEvents from './migrations/0002-receipts-and-events';
-import * as peopleAndMessages from './migrations/0003-people-and-messages';
-import * as consents from './migrations/0004-consents';
-import * as work from './migrations/0005-work';
-import * as walls from './migrations/0006-walls';
-import * as laneClaims from './migrations/0007-lane-claims';
-import * as audit from './migrations/0008-audit';
+import { up as directory } from './migrations/0001-directory';
+import { up as receiptsAndEvents } from './migrations/0002-receipts-and-events';
+import { up as peopleAndMessages } from './migrations/0003-people-and-messages';
+import { up as consents } from './migrations/0004-consents';
+import { up as work } from './migrations/0005-work';
+import { up as walls } from './migrations/0006-walls';
+import { up as laneClaims } from './migrations/0007-lane-claims';
+import { up as audit } from './migrations/0008-audit';
 
 /** Every migration ever released, in order. One is added, never changed. */
 const migrations: Record<string, Migration> = {
-  '0001-directory': directory,
-  '0002-receipts-and-events': receiptsAndEvents,
-  '0003-people-and-messages': peopleAndMessages,
-  '0004-consents': consents,
-  '0005-work': work,
-  '0006-walls': walls,
-  '0007-lane-claims': laneClaims,
-  '0008-audit': audit,
+  '0001-directory': { up: directory },
+  '0002-receipts-and-events': { up: receiptsAndEvents },
+  '0003-people-and-messages': { up: peopleAndMessages },
+  '0004-consents': { up: consents },
+  '0005-work': { up: work },
+  '0006-walls': { up: walls },
+  '0007-lane-claims': { up: laneClaims },
+  '0008-audit': { up: audit },
 };
 
 const ROLES_BY_HAND = `create role kaiwa_web nologin;

@@ -161,15 +161,22 @@ function findOrPlan(scope: IdentityScope, known: KnownKeys, created: NewPerson[]
   const hit = ordered.find((key) => known.people.has(key.text));
   const found = hit && known.people.get(hit.text);
   const newUserId = ordered.some((key) => key.kind === 'bsuid' && !known.people.has(key.text));
-  const recycled =
-    scope.create && newUserId && found !== undefined && hit?.kind === 'wa' && known.withUserId.has(found);
+  const byNumber = scope.create && hit?.kind === 'wa' ? found : undefined;
+  const recycled = newUserId && byNumber !== undefined && known.withUserId.has(byNumber);
   if (found === undefined && !scope.create) return null;
   const personId = found === undefined || recycled ? ids.next() : found;
   const own = recycled ? ordered.filter((key) => key.kind !== 'wa') : ordered;
   if (personId !== found) created.push({ ...scope, keys: own.map(({ kind, value }) => ({ kind, value })), personId });
-  for (const key of own) if (!known.people.has(key.text)) known.people.set(key.text, personId);
-  if (own.some((key) => key.kind === 'bsuid')) known.withUserId.add(personId);
+  remember(known, own, personId);
   return personId;
+}
+
+/** What a scope taught about its person; a key that is somebody's stays his. */
+function remember(known: KnownKeys, keys: readonly { kind: string; text: string }[], personId: string): void {
+  for (const { kind, text } of keys) {
+    if (!known.people.has(text)) known.people.set(text, personId);
+    if (kind === 'bsuid') known.withUserId.add(personId);
+  }
 }
 
 async function insertPeople(db: Database, created: NewPerson[], { vault, vaults }: OpenPeopleTools): Promise<void> {

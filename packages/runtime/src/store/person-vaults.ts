@@ -6,7 +6,7 @@ import type { Database } from './database';
 export interface PersonVaults {
   /** Reads the keys of these people, in one statement. */
   load(workspaceId: string, personIds: readonly string[]): Promise<void>;
-  /** Takes keys just made. */
+  /** Takes a key just made, or read beside other rows. */
   add(personId: string, wrappedKey: Uint8Array): void;
   /** The person's vault; undefined when the key was erased. Call {@link load} before. */
   of(personId: string): Vault | undefined;

@@ -12,6 +12,7 @@ import {
   openDatabase,
   parseVaultKeys,
   startEmbeddedPostgres,
+  useGivenPostgres,
 } from '@kaiwa/runtime';
 import type { Config } from '../config/read-env';
 
@@ -46,7 +47,7 @@ export async function openRuntime(config: Config, dataDir: string, world: Runtim
   const postgres =
     mode === 'embedded'
       ? await startEmbeddedPostgres({ dataDir, logger: world.logger })
-      : { url: settings.DATABASE_URL ?? '', ended: new Promise<void>(() => undefined), stop: async () => undefined };
+      : useGivenPostgres(settings.DATABASE_URL ?? '');
   try {
     const vault = createVault(given === undefined ? loadVaultKeyFile(dataDir) : parseVaultKeys(given));
     const applied = await migrateToLatest(postgres.url);
