@@ -16,7 +16,7 @@ import { formsFromSettings } from './connect/environment-forms';
 import { toDraft } from './connect/connection-form';
 import { createConnectionDesk, type ConnectionDesk } from './connect/open-connections';
 import type { AdminWorld } from './handlers/admin-world';
-import type { SendForm } from './handlers/messages';
+import type { SendForm } from './handlers/send-form';
 import { createApp } from './http/app';
 import { createDoor } from './http/door';
 import { createOutgoingHttp } from './http/outgoing-http';

@@ -50,10 +50,14 @@ export function everyCommand(command: Command): Command[] {
   return [command, ...command.commands.flatMap((each) => everyCommand(each))];
 }
 
-/** The program as started from a shell. */
+/** The program as started from a shell. The first signal asks whatever runs to end well, the second ends it. */
 export async function main(argv: readonly string[]): Promise<number> {
   const stop = new AbortController();
-  // Commands that follow events end with it; servers look after signals themselves.
-  process.once('SIGINT', () => stop.abort());
+  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(name, () => {
+      if (stop.signal.aborted) process.exit(EXIT.failed);
+      stop.abort();
+    });
+  }
   return runCli(argv, { environment: process.env, signal: stop.signal }, process);
 }

@@ -53,9 +53,9 @@ export async function dev(world: CommandWorld, output: Output, options: DevOptio
         odoo: simulators.odoo.url,
         folder,
       };
-      if (options.exec !== undefined) return await runInside(options.exec, config, ready);
+      if (options.exec !== undefined) return await runInside(options.exec, config, ready, world.signal);
       output.line(ready, welcome(ready, options.odoo));
-      const wasAsked = await untilStopped(running.lost, output);
+      const wasAsked = await untilStopped(running.lost, world.signal, output);
       return wasAsked ? EXIT.done : EXIT.failed;
     } finally {
       removeRunFile();
@@ -113,7 +113,7 @@ function runFile({ url }: KaiwaProcess, { whatsapp, odoo }: DevSimulators) {
 }
 
 /** Runs a shell command with the addresses in its environment. */
-function runInside(command: string, config: Config, ready: Ready): Promise<number> {
+function runInside(command: string, config: Config, ready: Ready, signal: AbortSignal): Promise<number> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, {
       shell: true,
@@ -126,6 +126,7 @@ function runInside(command: string, config: Config, ready: Ready): Promise<numbe
         ODOO_SIMULATOR_URL: ready.odoo,
       },
     });
+    signal.addEventListener('abort', () => child.kill(), { once: true });
     child.once('error', reject);
     child.once('exit', (code) => resolve(code ?? EXIT.failed));
   });

@@ -2,7 +2,7 @@ import { text as readText } from 'node:stream/consumers';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { z } from 'zod';
 import { connect } from './connect';
-import { dev } from './dev';
+import type * as Dev from './dev';
 import { devShop } from './dev-shop';
 import { doctor } from './doctor';
 import { define, dryRun, type ProgramContext } from './program';
@@ -48,7 +48,11 @@ export function addServerCommands(program: Command, context: ProgramContext): vo
     context,
     {
       examples: ['kaiwa dev', 'kaiwa dev --odoo 18 --port 0 --exec "npm test"'],
-      action: (output, options) => dev(world, output, clean(devSchema.parse(options))),
+      // Loaded here only: a server of real numbers never has a simulator in its memory.
+      action: (output, options) => {
+        const { dev } = require('./dev') as typeof Dev;
+        return dev(world, output, clean(devSchema.parse(options)));
+      },
     },
   );
   define(

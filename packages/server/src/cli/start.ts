@@ -44,7 +44,7 @@ export async function start(world: CommandWorld, output: Output, options: StartO
     `Kaiwa ${config.mode}, ${options.role} · ${store} · connections: ${kinds} · ${running.url}`,
   );
   if (connections.length === 0) output.next('kaiwa connect whatsapp --help');
-  const wasAsked = await untilStopped(running.lost, output);
+  const wasAsked = await untilStopped(running.lost, world.signal, output);
   await running.stop();
   removeRunFile();
   return wasAsked ? EXIT.done : EXIT.failed;

@@ -46,6 +46,7 @@ const TRIGGERS: Readonly<Record<string, Trigger>> = {
   'message.status': {
     story: ({ from }) => `${from} reads what was sent`,
     async run({ whatsapp }, { from }) {
+      await requireUnread(whatsapp.url, from);
       await post(`${whatsapp.url}/__phones/${digits(from)}/read`, {});
       return (event) => event.kind === 'status.changed';
     },
@@ -101,6 +102,20 @@ export async function trigger(
   output.result(shown, traceText(shown));
   output.next(name === 'lead.stage' ? 'kaiwa events list' : 'kaiwa trigger lead.stage --stage Qualified');
   return EXIT.done;
+}
+
+const messagesSchema = z.object({ messages: z.array(z.looseObject({ status: z.string() })) });
+
+async function requireUnread(url: string, phone: string): Promise<void> {
+  const answer = await fetch(`${url}/__messages?direction=out&to=${digits(phone)}`);
+  const { messages } = messagesSchema.parse(await answer.json());
+  if (messages.some((message) => ['accepted', 'sent', 'delivered'].includes(message.status))) return;
+  throw new KaiwaError({
+    kind: 'rejected',
+    code: 'TRIGGER_FAILED',
+    message: `Nothing unread was sent to ${phone}`,
+    hint: 'Have something sent first: kaiwa trigger message.text, then kaiwa send --to … --text …',
+  });
 }
 
 async function write(

@@ -8,7 +8,7 @@ import { readRunFile, type RunFile } from './run-file';
 /** What a command is run with. */
 export interface CommandWorld {
   environment: Environment;
-  /** Aborts at the first Ctrl-C. */
+  /** Aborts when the process is asked to stop. */
   signal: AbortSignal;
 }
 

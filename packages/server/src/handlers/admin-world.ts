@@ -2,7 +2,7 @@ import type { Clock, ConnectionReport, DirectoryStore, Ids, Lanes, LaneStore, Re
 import type { ExplainedSetting } from '../config/explain';
 import type { ConnectionForm } from '../connect/connection-form';
 import type { ConnectResult } from '../connect/connect';
-import type { SendForm } from './messages';
+import type { SendForm } from './send-form';
 
 /** Whether the process can do its work, and why not. */
 export interface Readiness {

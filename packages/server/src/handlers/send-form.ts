@@ -1,0 +1,33 @@
+import { z } from 'zod';
+
+/** A message an operator wants to send. */
+export const sendFormSchema = z.strictObject({
+  /** A person by id, or by a number in international form. */
+  to: z.union([
+    z.strictObject({ personId: z.uuid() }),
+    z.strictObject({
+      phone: z.string().regex(/^\+\d{7,15}$/, 'write the number with + and country code, digits only'),
+    }),
+  ]),
+  /** The business number it leaves from; needed where there are several. */
+  fromConnectionId: z.uuid().nullable().default(null),
+  content: z.discriminatedUnion('kind', [
+    z.strictObject({
+      kind: z.literal('text'),
+      text: z.string().min(1).max(4096),
+      previewUrl: z.boolean().default(false),
+    }),
+    z.strictObject({
+      kind: z.literal('template'),
+      name: z.string().min(1),
+      language: z.string().min(2),
+      variables: z
+        .array(z.strictObject({ name: z.string().nullable().default(null), text: z.string().min(1) }))
+        .default([]),
+    }),
+  ]),
+  /** Who sends, for the record. */
+  operator: z.string().min(1).max(80).default('admin'),
+});
+/** A checked {@link sendFormSchema}. */
+export type SendForm = z.output<typeof sendFormSchema>;
