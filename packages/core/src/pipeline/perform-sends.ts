@@ -2,12 +2,14 @@ import type { Connection } from '../connection/connection';
 import type { Message } from '../conversation/message';
 import { KaiwaError } from '../errors/kaiwa-error';
 import { dialablePhone } from '../identity/phone-number';
+import type { Verdict } from '../policy/verdict';
 import type { TokenRequest } from '../ports/lane-store';
 import type { Recipient } from '../whatsapp/outbound-message';
 import { groupBy } from './group-by';
 import type { CommandOf, Settlement } from './command';
 import { refusalText } from './decide-send';
 import { loadBatch, type Loaded } from './load-batch';
+import type { PersonState } from './person-state';
 import { settleDone, settleFailure } from './settlement';
 import { takeVerdict } from './take-verdict';
 import type { PipelineWorld } from './world';
@@ -56,17 +58,7 @@ async function sendOne(world: PipelineWorld, { command, state }: Loaded<Send>): 
   if (!state || !message || !connection || message.direction !== 'out')
     return settleDone(command, { kind: 'skipped', reason: 'MESSAGE_ERASED' });
   if (message.wamid !== null) return settleDone(command, { kind: 'messageAccepted', wamid: message.wamid, waId: null });
-  const content = outboundContent(message);
-  const wish = {
-    connection,
-    content,
-    automatic: !message.author?.startsWith('operator:'),
-    recipient: command.body.recipient,
-    missing: [],
-    windowGuardMs: world.settings.windowGuardMs,
-  };
-  const templates = content.kind === 'template' ? await world.directory.listTemplates(command.workspaceId) : [];
-  const verdict = takeVerdict(state, wish, { templates, now: world.clock.now() });
+  const verdict = await takeLastVerdict(world, connection, { command, state, message });
   if (verdict.decision === 'deny') {
     return settleDone(command, { kind: 'messageRefused', reason: verdict.reason, detail: refusalText(verdict.reason) });
   }
@@ -77,6 +69,25 @@ async function sendOne(world: PipelineWorld, { command, state }: Loaded<Send>): 
   const until = latest(numberAt ?? null, pairAt ?? null);
   if (until) return hold(command, until, pairAt ? 'PAIR_RATE' : 'THROUGHPUT');
   return callWhatsapp(world, command, message);
+}
+
+/** Asked again as the message leaves: the window may have closed since it was planned. Rules and, for text, templates are not needed. */
+async function takeLastVerdict(
+  world: PipelineWorld,
+  connection: Connection,
+  { command, state, message }: { command: Send; state: PersonState; message: Message },
+): Promise<Verdict> {
+  const content = outboundContent(message);
+  const templates = content.kind === 'template' ? await world.directory.listTemplates(command.workspaceId) : [];
+  const wish = {
+    connection,
+    content,
+    automatic: !message.author?.startsWith('operator:'),
+    recipient: command.body.recipient,
+    missing: [],
+    windowGuardMs: world.settings.windowGuardMs,
+  };
+  return takeVerdict(state, wish, { templates, now: world.clock.now() });
 }
 
 function outboundContent(message: Message) {
