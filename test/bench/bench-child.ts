@@ -70,6 +70,8 @@ export function answerParent(tasks: Tasks, close: () => Promise<void>): void {
       .then((result) => reply({ id, result }))
       .catch((error: unknown) => reply({ id, error: reasonOf(error) }));
   });
+  // Ctrl-C reaches the whole group; the parent's end is what ends a child, in order.
+  process.on('SIGINT', () => undefined);
   process.once('disconnect', () => void close().finally(() => process.exit()));
 }
 
