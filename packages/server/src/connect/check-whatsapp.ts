@@ -8,8 +8,18 @@ import {
 
 type Finding = Omit<ConnectionCheck, 'name'>;
 
-/** Tries everything a number needs. Where the account's webhooks do not reach our app yet, subscribes it: that is what connecting means. */
-export async function checkWhatsapp(connection: Connection, client: CloudClient): Promise<ConnectionReport> {
+/**
+ * What a check does where the account's webhooks reach no app yet: `subscribe` it, which is what connecting means; only say that connecting
+ * will (`plan`); or report it as missing (`look`). Only `subscribe` changes anything.
+ */
+export type SubscriptionCare = 'subscribe' | 'plan' | 'look';
+
+/** Tries everything a number needs. */
+export async function checkWhatsapp(
+  connection: Connection,
+  client: CloudClient,
+  care: SubscriptionCare = 'look',
+): Promise<ConnectionReport> {
   const number = await attempt('Number and access token', async () => {
     const { verifiedName, status, qualityRating } = await client.checkNumber();
     const name = verifiedName ?? connection.externalId;
@@ -29,11 +39,20 @@ export async function checkWhatsapp(connection: Connection, client: CloudClient)
   const webhooks = await attempt('Webhooks of the account', async () => {
     if ((await client.listSubscribedApps()).length > 0)
       return { ok: true, finding: 'An app is subscribed', remedy: null };
-    await client.subscribeApp();
-    return { ok: true, finding: 'The app of the token was subscribed just now', remedy: null };
+    return subscription(client, care);
   });
   const checks = [number, templates, webhooks];
   return { ok: checks.every(({ ok }) => ok), checks };
+}
+
+async function subscription(client: CloudClient, care: SubscriptionCare): Promise<Finding> {
+  if (care === 'plan') return { ok: true, finding: 'No app is subscribed yet; connecting subscribes it', remedy: null };
+  if (care === 'look') {
+    const remedy = 'Connect the number again with `kaiwa connect whatsapp`: it subscribes the app.';
+    return { ok: false, finding: 'No app is subscribed: no message reaches Kaiwa', remedy };
+  }
+  await client.subscribeApp();
+  return { ok: true, finding: 'The app of the token was subscribed just now', remedy: null };
 }
 
 async function attempt(name: string, step: () => Promise<Finding>): Promise<ConnectionCheck> {

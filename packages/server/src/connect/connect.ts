@@ -1,5 +1,5 @@
 import { KaiwaError, type Connection, type ConnectionReport, type DirectoryStore, type Template } from '@kaiwa/core';
-import { checkWhatsapp } from './check-whatsapp';
+import { checkWhatsapp, type SubscriptionCare } from './check-whatsapp';
 import { toDraft, type ConnectionForm } from './connection-form';
 import { openCrm, type ConnectorWorld } from './connectors';
 import { openWhatsapp } from './open-whatsapp';
@@ -29,7 +29,7 @@ export async function connect(
 ): Promise<ConnectResult> {
   const { secrets, ...draft } = toDraft(form, world.workspaceId);
   const trial = { ...draft, id: 'trial', state: 'active' as const, pausedReason: null };
-  const report = await checkConnection(world, trial, secrets);
+  const report = await checkConnection(world, trial, secrets, dryRun ? 'plan' : 'subscribe');
   if (dryRun || (!report.ok && !force)) return { connection: null, report, nextSteps: remedies(report) };
   const connection = await world.directory.saveConnection({ ...draft, secrets });
   if (connection.kind === 'whatsapp' && report.ok) {
@@ -43,8 +43,9 @@ export async function checkConnection(
   world: ConnectorWorld,
   connection: Connection,
   secrets: Record<string, string>,
+  care: SubscriptionCare = 'look',
 ): Promise<ConnectionReport> {
-  if (connection.kind === 'whatsapp') return checkWhatsapp(connection, openWhatsapp(connection, secrets, world));
+  if (connection.kind === 'whatsapp') return checkWhatsapp(connection, openWhatsapp(connection, secrets, world), care);
   try {
     const crm = openCrm(connection, secrets, world);
     try {
