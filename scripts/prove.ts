@@ -4,7 +4,9 @@ import { isProven, runKillProof } from '../test/support/kill-proof';
 
 // `npm run prove -- --kills 200 --seed 7`: kills Kaiwa under load again and again, and counts in the simulated Odoo. Progress on
 // standard error, the result as JSON on standard output; ends with 1 when anything was lost or happened twice.
-const { values } = parseArgs({ options: { kills: { type: 'string' }, seed: { type: 'string' }, fault: { type: 'string' } } });
+const { values } = parseArgs({
+  options: { kills: { type: 'string' }, seed: { type: 'string' }, fault: { type: 'string' } },
+});
 const plan = z
   .object({
     kills: z.coerce.number().int().positive().default(200),
@@ -16,7 +18,8 @@ const plan = z
 async function prove(): Promise<void> {
   const result = await runKillProof({
     ...plan,
-    progress: (kill, readyMs) => void process.stderr.write(`kill ${kill} of ${plan.kills}: ready again in ${readyMs} ms\n`),
+    progress: (kill, readyMs) =>
+      void process.stderr.write(`kill ${kill} of ${plan.kills}: ready again in ${readyMs} ms\n`),
   });
   const proven = isProven(result);
   process.stdout.write(`${JSON.stringify({ proven, ...result })}\n`);

@@ -3,7 +3,7 @@ import { runStopped, type StoppedRun } from '../support/stopped-shop';
 import type { StopAt } from '../support/stopping-world';
 
 /** Runs side by side: they mostly wait. */
-const SIDE_BY_SIDE = 6;
+const SIDE_BY_SIDE = 12;
 
 /** Every call of a run, as something to stop at. */
 function everyStop(calls: readonly string[]): StopAt[] {
@@ -103,17 +103,18 @@ describe('a process that stops at a port call, and another one that goes on', ()
   test.each<StopAt>([
     { call: 'crm.saveContacts', nth: 1, when: 'after' },
     { call: 'crm.saveDeals', nth: 1, when: 'after' },
-  ])('and this proof can fail: doubt taken for absence shows after $call', async (at) => {
-    const { vendors } = await runStopped(at, { fault: believesInNothing });
-    expect(vendors).not.toEqual(golden.vendors);
-  }, 60_000);
+  ])(
+    'and this proof can fail: doubt taken for absence shows after $call',
+    async (at) => {
+      const { vendors } = await runStopped(at, { fault: believesInNothing });
+      expect(vendors).not.toEqual(golden.vendors);
+    },
+    60_000,
+  );
 
   test('and again: a delivery answered before it is on disk is found missing', async () => {
     const nth = golden.calls.filter((call) => call === 'receipts.append').length;
-    const { vendors } = await runStopped(
-      { call: 'receipts.append', nth, when: 'before' },
-      { fault: answersTooEarly },
-    );
+    const { vendors } = await runStopped({ call: 'receipts.append', nth, when: 'before' }, { fault: answersTooEarly });
     expect(vendors).not.toEqual(golden.vendors);
   }, 60_000);
 });

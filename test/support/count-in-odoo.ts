@@ -47,11 +47,11 @@ function messageId(wamid: string): string {
 }
 
 function groupIds(odoo: OdooSnapshot, model: string, key: string, value = 'id'): Map<string, unknown[]> {
-  const { fields, rows } = odoo.tables[model] ?? { fields: [], rows: [] };
+  const table = odoo.tables[model];
   const groups = new Map<string, unknown[]>();
-  for (const row of rows) {
-    const name = String(row[fields.indexOf(key)]);
-    groups.set(name, [...(groups.get(name) ?? []), row[fields.indexOf(value)]]);
+  for (const row of table?.rows ?? []) {
+    const name = String(row[table?.fields.indexOf(key) ?? 0]);
+    groups.set(name, [...(groups.get(name) ?? []), row[table?.fields.indexOf(value) ?? 0]]);
   }
   return groups;
 }

@@ -2,6 +2,8 @@
 export interface KaiwaPlan {
   dataDir: string;
   port: number;
+  /** How far its clock is ahead of this machine's. */
+  aheadMs: number;
   whatsappUrl: string;
   odooUrl: string;
   vaultKey: string;

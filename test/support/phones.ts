@@ -15,9 +15,9 @@ const PAUSE_MS = 20;
 /** Starts `people` people, who write to the shop one after another at random. */
 export function startPhones(vendors: Vendors, people: number, random: () => number): Phones {
   const sent: { phone: string; wamid: string }[] = [];
-  let going = true;
+  const stopped = new AbortController();
   const writing = (async () => {
-    while (going) {
+    while (!stopped.signal.aborted) {
       const phone = phoneOf(Math.floor(random() * people));
       sent.push({ phone, wamid: await vendors.says(phone, `Message ${sent.length + 1}`) });
       await delay(PAUSE_MS * 2 * random());
@@ -26,7 +26,7 @@ export function startPhones(vendors: Vendors, people: number, random: () => numb
   return {
     sent: () => sent,
     async stop() {
-      going = false;
+      stopped.abort();
       await writing;
     },
   };

@@ -33,14 +33,15 @@ function writesAgain(connector: CrmConnector): CrmConnector {
     ...connector,
     capabilities: { ...connector.capabilities, settleAfterMs: 0 },
     resolveDoubt: (effects) => Promise.resolve(effects.map(() => ({ ok: true, value: 'absent' }))),
-    recordActivities: (activities) => connector.recordActivities(activities.map((each) => ({ ...each, repeat: false }))),
+    recordActivities: (activities) =>
+      connector.recordActivities(activities.map((each) => ({ ...each, repeat: false }))),
   };
 }
 
 async function run(): Promise<void> {
   const database = await startEmbeddedPostgres({ dataDir: plan.dataDir });
   await migrateToLatest(database.url);
-  const clock = createMovableClock();
+  const clock = createMovableClock(new Date(Date.now() + plan.aheadMs));
   const { url } = await startSpine({
     databaseUrl: database.url,
     whatsappUrl: plan.whatsappUrl,

@@ -16,6 +16,8 @@ export interface Vendors {
   /** Resolves when every webhook has been answered with 200. */
   whenIdle(): Promise<void>;
   webhooks(): Promise<{ acknowledged: number; failedAttempts: number }>;
+  /** Calls of Odoo so far. */
+  odooCalls(): Promise<number>;
   odooState(): Promise<OdooSnapshot>;
   /** Moves both clocks by {@link SETTLE_MS}. */
   advance(): Promise<void>;
@@ -24,7 +26,7 @@ export interface Vendors {
 
 const RUN = join(__dirname, 'run-simulator.ts');
 /** Odoo answers this late, the work being done: most kills then hit a write whose answer is not there yet. Milliseconds. */
-const ANSWER_DELAY_MS = 40;
+const ANSWER_DELAY_MS = 60;
 const MOST_MESSAGES = 1_000_000;
 
 /** The number of the `index`th person. */
@@ -67,8 +69,8 @@ export async function startVendors(folder: string, people: number): Promise<Vend
       return (sent as { id: string }).id;
     },
     whenIdle: async () => void (await read(`${meta.url}/__idle`)),
-    webhooks: async () =>
-      (await read(`${meta.url}/__webhook`)) as { acknowledged: number; failedAttempts: number },
+    webhooks: async () => (await read(`${meta.url}/__webhook`)) as { acknowledged: number; failedAttempts: number },
+    odooCalls: async () => ((await read(`${odoo.url}/__calls`)) as { total: number }).total,
     odooState: async () => (await read(`${odoo.url}/__state`)) as OdooSnapshot,
     advance: async () =>
       void (await Promise.all([meta, odoo].map(({ url }) => send(`${url}/__clock`, { advanceMs: SETTLE_MS })))),

@@ -8,27 +8,27 @@ export interface VendorState {
   messages: string[];
 }
 
-type Row = Record<string, unknown>;
+type Row = Record<string, string>;
 
 /** Reads both simulators. Every record of the customer counts; the shop's own are left out. `leadIds`: for who wants to move one. */
 export function readVendors(meta: WhatsappSnapshot, odoo: OdooSnapshot): VendorState & { leadIds: number[] } {
   const names = new Map(meta.messages.map(({ id, direction, text }) => [id, `${direction} "${text}"`]));
-  const partners = rowsOf(odoo, 'res.partner').filter((row) => Boolean(row['phone_sanitized']));
+  const partners = rowsOf(odoo, 'res.partner').filter((row) => row['phone_sanitized'] !== 'false');
   const phones = new Map(partners.map((row) => [row['id'], row['phone_sanitized']]));
   const stages = new Map(rowsOf(odoo, 'crm.stage').map((row) => [row['id'], row['name']]));
   const people = new Map(rowsOf(odoo, 'res.partner').map((row) => [row['id'], row['name']]));
   const leads = rowsOf(odoo, 'crm.lead');
   return {
     partners: partners
-      .map((row) => `${row['name']} ${row['phone_sanitized']} opted out: ${row['x_whatsapp_opt_out'] === true}`)
+      .map((row) => `${row['name']} ${row['phone_sanitized']} opted out: ${row['x_whatsapp_opt_out']}`)
       .toSorted(),
     leads: leads
       .map((row) => `${row['name']} of ${phones.get(row['partner_id'])} in ${stages.get(row['stage_id'])}`)
       .toSorted(),
     lines: rowsOf(odoo, 'mail.message')
-      .filter((row) => typeof row['body'] === 'string' && row['body'] !== '')
+      .filter((row) => row['body'] !== 'false' && row['body'] !== '')
       .map((row) => {
-        const key = decodeURIComponent(String(row['message_id']));
+        const key = decodeURIComponent(row['message_id'] ?? '');
         const known = [...names].find(([wamid]) => key.includes(wamid));
         return `${people.get(row['author_id'])} on ${row['model']} ${phones.get(row['res_id'])}: ${row['body']} <${known ? known[1] : 'of Odoo'}>`;
       })
@@ -38,9 +38,10 @@ export function readVendors(meta: WhatsappSnapshot, odoo: OdooSnapshot): VendorS
   };
 }
 
+/** Rows with every value as text: `false` stands for empty, as in Odoo. */
 function rowsOf(odoo: OdooSnapshot, model: string): Row[] {
   const table = odoo.tables[model];
   return (table?.rows ?? []).map((row) =>
-    Object.fromEntries(table?.fields.map((field, index) => [field, row[index]]) ?? []),
+    Object.fromEntries(table?.fields.map((field, index) => [field, String(row[index])]) ?? []),
   );
 }
