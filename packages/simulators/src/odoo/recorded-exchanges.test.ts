@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { decodeResponse, Fault } from './__fixtures__/odoo-client';
 import { createOdooSimulator, type OdooSimulator } from './odoo-simulator';
 
-/** Folder of exchanges recorded from real servers: `<series>-<nn>-<name>.request.xml`, `json2/*.json`, `jsonrpc/*.json`. */
-const SAMPLES = process.env['KAIWA_SAMPLES_DIR'];
+const GIVEN = process.env['KAIWA_SAMPLES_DIR'];
+/** Folder of exchanges recorded from real servers, `odoo` below the samples: `<series>-<nn>-<name>.request.xml`, `json2/*.json`, `jsonrpc/*.json`. */
+const SAMPLES = GIVEN === undefined ? undefined : join(GIVEN, 'odoo');
 const KEY = '0123456789abcdef0123456789abcdef01234567';
 
 /** Type tree of a value: what must be equal although ids, dates and texts differ. */
