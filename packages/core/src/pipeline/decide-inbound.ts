@@ -73,7 +73,8 @@ export function learnSender(
     });
   }
   const newer = person.profileNameAt === null || event.occurredAt > person.profileNameAt;
-  if (sender.profileName !== null && sender.profileName !== '' && newer && sender.profileName !== person.profileName) {
+  // The time moves on also when the name stays: an older message that comes later must not bring an older name back.
+  if (sender.profileName !== null && sender.profileName !== '' && newer) {
     draft.change({
       type: 'person.save',
       person: { ...person, profileName: sender.profileName, profileNameAt: event.occurredAt },
