@@ -1,4 +1,4 @@
-import { cpus, totalmem } from 'node:os';
+import { cpus, loadavg, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { BenchWish, Budget, Measured } from '../test/bench/budget';
@@ -6,6 +6,7 @@ import { compareWithLast, keepRun, type BenchRun } from '../test/bench/kept-run'
 import { measureDoor } from '../test/bench/measure-door';
 import { measurePipeline } from '../test/bench/measure-pipeline';
 import { measureVerdicts } from '../test/bench/measure-verdicts';
+import { rounded } from '../test/bench/quantile';
 
 /** What can be measured, by suite and part. */
 const SUITES: Record<string, Record<string, (wish: BenchWish) => Promise<Measured>>> = {
@@ -36,7 +37,14 @@ async function bench(argv: string[]): Promise<void> {
   const run: BenchRun = {
     suite,
     at: new Date().toISOString(),
-    machine: { node: process.version, processors: cpus().length, model: cpus()[0]?.model, memoryBytes: totalmem() },
+    machine: {
+      node: process.version,
+      processors: cpus().length,
+      model: cpus()[0]?.model,
+      memoryBytes: totalmem(),
+      // Above the number of processors by much: somebody else was working here too.
+      loadAverage: rounded(loadavg()[0] ?? 0),
+    },
     ...compared,
     figures: Object.assign({}, ...measured.map(({ figures }) => figures)) as Record<string, unknown>,
   };
