@@ -3,7 +3,7 @@ import { runStopped, type StoppedRun } from '../support/stopped-shop';
 import type { StopAt } from '../support/stopping-world';
 
 /** Runs side by side: they mostly wait. */
-const SIDE_BY_SIDE = 12;
+const SIDE_BY_SIDE = 8;
 
 /** Every call of a run, as something to stop at. */
 function everyStop(calls: readonly string[]): StopAt[] {

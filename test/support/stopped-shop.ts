@@ -1,8 +1,13 @@
-import { createOdooSimulator, createWhatsappSimulator } from '@kaiwa/simulators';
-import { createMovableClock } from '@kaiwa/testkit';
+import {
+  createOdooSimulator,
+  createWhatsappSimulator,
+  type OdooSimulator,
+  type WhatsappSimulator,
+} from '@kaiwa/simulators';
+import { createMovableClock, type MovableClock } from '@kaiwa/testkit';
 import { defaultPipelineSettings, type PipelineWorld } from '@kaiwa/core';
 import { Client } from 'pg';
-import { testDatabase } from './database';
+import { testDatabase, type TestDatabase } from './database';
 import { HUMAN, send, signIn } from './shop-world';
 import { freshVaultKey, shop, startSpine, type Spine } from './spine';
 import { createStoppingWorld, type StopAt, type StoppingWorld } from './stopping-world';
@@ -28,6 +33,17 @@ export interface RunOptions {
   fault?: (world: PipelineWorld) => PipelineWorld;
 }
 
+/** What outlives every process of ours. */
+interface Outside {
+  database: TestDatabase;
+  admin: Client;
+  meta: WhatsappSimulator;
+  odoo: OdooSimulator;
+  clock: MovableClock;
+}
+
+/** Name of the first process toward the database. */
+const FIRST = 'first';
 const PHONE = '32470120091';
 const PERSON = { waId: PHONE, name: 'Ana' };
 /** Longer than the pull interval of the connector. Milliseconds. */
@@ -44,6 +60,103 @@ interface Open {
   nextDueAt: Date | null;
 }
 
+/** A shop whose first Kaiwa stops somewhere, and whatever it takes to go on. */
+class StoppedShop {
+  readonly first: StoppingWorld;
+  operatorAsked = 0;
+  begunUnsent = 0;
+  private life: StoppingWorld;
+  private spine: Spine | null = null;
+  private readonly vaultKey = freshVaultKey();
+
+  constructor(
+    readonly at: StopAt | null,
+    readonly fault: NonNullable<RunOptions['fault']>,
+    readonly outside: Outside,
+  ) {
+    this.first = createStoppingWorld(at);
+    this.life = this.first;
+  }
+
+  async start(next = this.first): Promise<Spine> {
+    const { meta, odoo, database } = this.outside;
+    this.life = next;
+    this.spine = await startSpine({
+      databaseUrl: next === this.first ? `${database.url}?application_name=${FIRST}` : database.url,
+      whatsappUrl: meta.url,
+      odooUrl: odoo.url,
+      clock: this.outside.clock,
+      vaultKey: this.vaultKey,
+      connections: 4,
+      settings: { lingerMs: 0, sweepEveryMs: next === this.first ? 8_000 : 100 },
+      wrap: (world) => this.fault(next.wrap(world)),
+    });
+    meta.subscribe(`${this.spine.url}/webhooks/whatsapp/main`);
+    return this.spine;
+  }
+
+  /** The dead process loses its connections, as it would by dying, and a new one starts. */
+  private async restart(): Promise<void> {
+    const { meta, admin } = this.outside;
+    await this.spine?.abandon();
+    const connections = `from pg_stat_activity where application_name = '${FIRST}' and datname = current_database()`;
+    await admin.query(`select pg_terminate_backend(pid) ${connections}`);
+    await until('the dead process has no connection left', async () => {
+      const { rows } = await admin.query(`select ${connections}`);
+      return rows.length === 0;
+    });
+    const { rows } = await admin.query(`select from commands where kind = 'sendMessage' and state = 'performing'`);
+    const sent = meta.snapshot().messages.filter(({ direction }) => direction === 'out').length;
+    this.begunUnsent = Math.max(0, rows.length - sent);
+    // The lanes the dead process held are free when its leases have ended.
+    this.outside.clock.advance(defaultPipelineSettings.leaseMs);
+    await this.start(createStoppingWorld(null));
+  }
+
+  /** Until nothing is left to do: restarts the stopped process, lets waiting times pass, answers as the operator. */
+  async calm(): Promise<void> {
+    const { meta, admin } = this.outside;
+    const end = Date.now() + LONGEST_MS;
+    for (;;) {
+      if (this.life.isStopped()) await this.restart();
+      await Promise.race([meta.whenIdle(), this.life.stopped]);
+      const now = this.outside.clock.now();
+      const { busy, open, doubted, nextDueAt } = await readOpen(admin, now);
+      if (Date.now() > end) throw new Error(`Never calm: ${JSON.stringify({ busy, open, doubted, nextDueAt })}`);
+      if (this.life.isStopped()) continue;
+      if (doubted[0] !== undefined) {
+        this.operatorAsked += 1;
+        await this.spine?.world.laneStore.resolveParked(doubted[0], 'again', now);
+      } else if (open === 0 && busy === 0 && this.life.underWay() === 0) return;
+      else if (busy === 0 && nextDueAt)
+        this.outside.clock.advance(nextDueAt.getTime() - this.outside.clock.now().getTime() + 1);
+      else await new Promise((resolve) => setTimeout(resolve, 15));
+    }
+  }
+
+  async says(text: string): Promise<void> {
+    await send(`${this.outside.meta.url}/__phones/${PHONE}/messages`, { type: 'text', text: { body: text } });
+    await this.calm();
+  }
+
+  /** A human moves the lead on Odoo's side. */
+  async moveLead(stageName: string): Promise<void> {
+    const { meta, odoo } = this.outside;
+    const human = await signIn(odoo.url);
+    const [lead] = readVendors(meta.snapshot(), odoo.snapshot()).leadIds;
+    const stages = odoo.snapshot().tables['crm.stage'];
+    const column = (name: string): number => stages?.fields.indexOf(name) ?? 0;
+    const stage = stages?.rows.find((row) => row[column('name')] === stageName);
+    await human('crm.lead', 'write', [[lead], { stage_id: stage?.[column('id')] }]);
+    this.outside.clock.advance(PULL_MS);
+    await this.calm();
+  }
+
+  async close(): Promise<void> {
+    await (this.life.isStopped() ? this.spine?.abandon() : this.spine?.stop());
+  }
+}
+
 /**
  * A person writes and gets partner, line and lead; a human moves the lead and the person gets a template; the person says STOP.
  * The first process stops at `at`; a second one on the same database goes on. Waiting times pass by moving the clock.
@@ -52,85 +165,20 @@ export async function runStopped(
   at: StopAt | null,
   { fault = (world) => world }: RunOptions = {},
 ): Promise<StoppedRun> {
-  const clock = createMovableClock();
   const database = await testDatabase();
   const admin = new Client({ connectionString: database.adminUrl });
   await admin.connect();
+  const clock = createMovableClock();
   const { meta, odoo } = await openVendors(() => clock.now());
-  const human = await signIn(odoo.url);
-  const vaultKey = freshVaultKey();
-  const first = createStoppingWorld(at);
-  let life = first;
-  const firstUrl = `${database.url}?application_name=first`;
-  let operatorAsked = 0;
-  let begunUnsent = 0;
-
-  const start = async (next: StoppingWorld): Promise<Spine> => {
-    life = next;
-    const started = await startSpine({
-      databaseUrl: next === first ? firstUrl : database.url,
-      whatsappUrl: meta.url,
-      odooUrl: odoo.url,
-      clock,
-      vaultKey,
-      connections: 4,
-      settings: { lingerMs: 0, sweepEveryMs: next === first ? 8_000 : 100 },
-      wrap: (world) => fault(next.wrap(world)),
-    });
-    meta.subscribe(`${started.url}/webhooks/whatsapp/main`);
-    return started;
-  };
-
-  const restart = async (): Promise<void> => {
-    await spine.abandon();
-    const connections = `from pg_stat_activity where application_name = 'first' and datname = current_database()`;
-    await admin.query(`select pg_terminate_backend(pid) ${connections}`);
-    await until('the dead process has no connection left', async () => {
-      const { rows } = await admin.query(`select ${connections}`);
-      return rows.length === 0;
-    });
-    const { rows } = await admin.query(`select from commands where kind = 'sendMessage' and state = 'performing'`);
-    const sent = meta.snapshot().messages.filter(({ direction }) => direction === 'out').length;
-    begunUnsent = Math.max(0, rows.length - sent);
-    // The lanes the dead process held are free when its leases have ended.
-    clock.advance(defaultPipelineSettings.leaseMs);
-    spine = await start(createStoppingWorld(null));
-  };
-
-  const look = async (): Promise<Open> => readOpen(admin, clock.now());
-
-  /** Until nothing is left to do: restarts the stopped process, lets waiting times pass, answers as the operator. */
-  const calm = async (): Promise<void> => {
-    const end = Date.now() + LONGEST_MS;
-    for (;;) {
-      if (Date.now() > end) throw new Error(`Never calm: ${JSON.stringify({ at, ...(await look()) })}`);
-      if (life.isStopped()) await restart();
-      await Promise.race([meta.whenIdle(), life.stopped]);
-      const { busy, open, doubted, nextDueAt } = await look();
-      if (life.isStopped()) continue;
-      if (doubted[0] !== undefined) {
-        operatorAsked += 1;
-        await spine.world.laneStore.resolveParked(doubted[0], 'again', clock.now());
-      } else if (open === 0 && busy === 0 && life.underWay() === 0) return;
-      else if (busy === 0 && nextDueAt) clock.advance(nextDueAt.getTime() - clock.now().getTime() + 1);
-      else await new Promise((resolve) => setTimeout(resolve, 5));
-    }
-  };
-
-  let spine = await start(first);
+  const shopAtRisk = new StoppedShop(at, fault, { database, admin, meta, odoo, clock });
   try {
+    const spine = await shopAtRisk.start();
     await spine.addRule(templateOnQualified(spine.odoo.id));
-    await calm();
-    await send(`${meta.url}/__phones/${PHONE}/messages`, { type: 'text', text: { body: 'Hallo' } });
-    await calm();
-    const [lead] = readVendors(meta.snapshot(), odoo.snapshot()).leadIds;
-    const stage = odoo.snapshot().tables['crm.stage'];
-    const qualified = stage?.rows.find((row) => row[stage.fields.indexOf('name')] === 'Qualified');
-    await human('crm.lead', 'write', [[lead], { stage_id: qualified?.[stage?.fields.indexOf('id') ?? 0] }]);
-    clock.advance(PULL_MS);
-    await calm();
-    await send(`${meta.url}/__phones/${PHONE}/messages`, { type: 'text', text: { body: 'STOP' } });
-    await calm();
+    await shopAtRisk.calm();
+    await shopAtRisk.says('Hallo');
+    await shopAtRisk.moveLead('Qualified');
+    await shopAtRisk.says('STOP');
+    const { first, operatorAsked, begunUnsent } = shopAtRisk;
     return {
       vendors: readVendors(meta.snapshot(), odoo.snapshot()),
       calls: [...first.calls],
@@ -140,7 +188,7 @@ export async function runStopped(
     };
   } finally {
     await meta.close();
-    await (life.isStopped() ? spine.abandon() : spine.stop());
+    await shopAtRisk.close();
     await odoo.close();
     await admin.end();
     await database.drop();
