@@ -111,6 +111,8 @@ export const leaseExamples: readonly LaneStoreExample[] = [
       assert.equal(await isForgotten(after(10)), true);
       const lease = await take('one', after(10));
       assert.equal(await isForgotten(after(11)), false);
+      assert((await store.findForgotten(after(11), 'one')).includes(lane), 'one’s own lane may be taken at once');
+      assert(!(await store.findForgotten(after(11), 'two')).includes(lane), 'another’s may not');
       const commands = await claim(lease, { now: after(11) });
       assert.equal(await isForgotten(after(70_000)), true, 'left behind by a holder that is gone');
       await postpone(lease, commands, after(80_000));

@@ -12,7 +12,7 @@ export async function sweep(world: PipelineWorld): Promise<void> {
   const now = clock.now();
   lanes.wake('sweep', new Date(now.getTime() + settings.sweepEveryMs));
   lanes.wake('receipts');
-  for (const lane of await laneStore.findForgotten(now)) lanes.wake(lane);
+  for (const lane of await laneStore.findForgotten(now, world.holder)) lanes.wake(lane);
   for (const connection of await world.connections.list()) {
     if (connection.kind !== 'whatsapp' && connection.state === 'active') lanes.wake(`pull:${connection.id}`);
   }

@@ -48,8 +48,11 @@ export interface LaneStore {
    * due now. Returns how many.
    */
   doubtOrphans(lease: Lease, now: Date): Promise<number>;
-  /** Lanes with due work and no living lease: what a lost wake-up forgot. */
-  findForgotten(now: Date): Promise<string[]>;
+  /**
+   * Lanes with due work and no living lease: what a lost wake-up forgot. Those of `holder` count as free: after a restart under the same
+   * name it need not wait for its own lease to end.
+   */
+  findForgotten(now: Date, holder?: string): Promise<string[]>;
   /**
    * Takes tokens in one statement, request by request. For each: null when its bucket had the token, else when to ask again. A group
    * in which any request got a time took nothing at all. State survives a restart.

@@ -3,9 +3,9 @@ import type { Database } from './database';
 
 /**
  * Lanes with work that nobody drives: something due with nothing open before it under its key, or something left `performing` by a
- * holder whose lease ended. Goes from lane to lane along the indexes, so its cost follows the number of lanes with open work.
+ * holder whose lease ended. Lanes of `holder` count too: whoever asks may take his own at once. Goes from lane to lane along the indexes, so its cost follows the number of lanes with open work.
  */
-export async function findForgotten(db: Database, now: Date): Promise<string[]> {
+export async function findForgotten(db: Database, now: Date, holder: string | null = null): Promise<string[]> {
   const waiting = sql`state in ('planned', 'waiting') and waits_for is null and seq > 0`;
   const { rows } = await sql<{ lane: string }>`
     with recursive due (lane) as (
@@ -22,6 +22,7 @@ export async function findForgotten(db: Database, now: Date): Promise<string[]> 
       select lane from (select lane from due union select lane from begun) as every_lane
       where lane is not null and not exists (
         select from lanes l where l.lane = every_lane.lane and l.holder is not null and l.lease_until > ${now}
+          and l.holder is distinct from ${holder}::text
       )
     )
     select lane from idle

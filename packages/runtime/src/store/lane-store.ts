@@ -17,7 +17,7 @@ export function createLaneStore(db: Database): LaneStore {
     release: (lease, holder) => stored(release(db, lease, holder)),
     claim: (lease, options) => stored(claimCommands(db, lease, options)),
     doubtOrphans: (lease, now) => stored(doubtOrphans(db, lease, now)),
-    findForgotten: (now) => stored(findForgotten(db, now)),
+    findForgotten: (now, holder) => stored(findForgotten(db, now, holder)),
     takeTokens: (requests, now) => stored(takeTokens(db, requests, now)),
     countByState: () => stored(countByState(db)),
     listParked: (limit) => stored(listParked(db, limit)),
