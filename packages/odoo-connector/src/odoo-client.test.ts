@@ -160,6 +160,8 @@ describe('what goes wrong on the way, over XML-RPC', () => {
     await read(client);
     await server.close();
     open.splice(open.indexOf(server), 1);
+    // The first call may still meet the kept connection as it dies, and then nobody can be sure.
+    await failure(write(client));
     expect(await failure(write(client))).toMatchObject({ code: 'UNREACHABLE', effect: 'none' });
   });
 });
