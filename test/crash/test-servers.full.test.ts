@@ -13,7 +13,11 @@ describe('the servers of a test run', () => {
     temporary = mkdtempSync(join(tmpdir(), 'kaiwa-runs-'));
     chmodSync(temporary, 0o711);
   });
-  afterEach(() => rmSync(temporary, { recursive: true, force: true }));
+  const holders: RunningScript[] = [];
+  afterEach(() => {
+    for (const holder of holders.splice(0)) holder.process.kill('SIGTERM');
+    rmSync(temporary, { recursive: true, force: true });
+  });
 
   function runs(): string[] {
     return readdirSync(temporary, { recursive: true, encoding: 'utf8' }).filter((path) => /\/run-[^/]+$/.test(path));
@@ -22,6 +26,7 @@ describe('the servers of a test run', () => {
   /** A process that does what Jest's global setup does, and holds on; with the ids of the servers it started. */
   async function hold(): Promise<{ holder: RunningScript; servers: number[] }> {
     const holder = runScript(HOLDER, [], { env: { ...process.env, TMPDIR: temporary } });
+    holders.push(holder);
     await holder.line(/^started$/);
     const [own, ...servers] = processTree(holder.process.pid ?? 0);
     expect(own).toBe(holder.process.pid);
@@ -43,7 +48,8 @@ describe('the servers of a test run', () => {
       expect(runs()).toHaveLength(1);
       const third = await hold();
       expect(runs()).toHaveLength(2);
-      expect(next.servers.every((pid) => existsSync(`/proc/${pid}`))).toBe(true);
+      // The first is the database itself; some of the others are connections that come and go.
+      expect(existsSync(`/proc/${next.servers[0]}`)).toBe(true);
 
       for (const { holder } of [next, third]) holder.process.kill('SIGUSR2');
       for (const { holder } of [next, third]) expect(await holder.ended).toBe(0);
