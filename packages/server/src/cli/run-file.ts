@@ -37,9 +37,19 @@ export function readRunFile(folder: string): RunFile | null {
   try {
     const run = runSchema.parse(JSON.parse(readFileSync(join(folder, NAME), 'utf8')));
     process.kill(run.pid, 0);
-    return run;
+    return isZombie(run.pid) ? null : run;
   } catch {
     // No file, half a file, or a process that is gone or another user's: nobody whom we could ask.
     return null;
+  }
+}
+
+/** A killed process that nobody has reaped yet still takes signals, but serves nobody. Told by /proc, so on Linux alone. */
+function isZombie(pid: number): boolean {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')') + 2).startsWith('Z');
+  } catch {
+    return false;
   }
 }
