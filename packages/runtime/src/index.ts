@@ -1,7 +1,7 @@
 export { startEmbeddedPostgres } from './embedded/postgres';
 export { defaultDataFolder } from './embedded/data-folder';
 export { createVault } from './system/vault';
-export { loadVaultKeyFile, parseVaultKeys } from './system/vault-keys';
+export { loadVaultKeyFile, parseVaultKeys, readVaultKeys } from './system/vault-keys';
 export { createSystemClock } from './system/clock';
 export { createSystemIds } from './system/ids';
 export { createMemoryLogger, silentLogger } from './system/logger';
