@@ -1,3 +1,4 @@
+export * from './errors/issue-words';
 export * from './errors/kaiwa-error';
 export * from './ports/clock';
 export * from './ports/ids';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { databaseAddress, redisAddress, webAddress } from './addresses';
 import { setting } from './setting';
 import {
-  apiVersion,
+  graphVersion,
   appName,
   country,
   folder,
@@ -127,7 +127,7 @@ export const settingsSchema = z.strictObject({
     otherwise: 'main',
     example: 'main',
   }),
-  KAIWA_WHATSAPP_API_VERSION: setting(apiVersion.default('v26.0'), {
+  KAIWA_WHATSAPP_API_VERSION: setting(graphVersion.default('v26.0'), {
     section: 'WhatsApp number',
     text: 'Version of the Graph API to call. Each version is served for about two years.',
     otherwise: 'v26.0',

@@ -84,7 +84,7 @@ export const host = faultless((text) => {
 export const folder = faultless((text) =>
   CONTROL.test(text)
     ? 'write a path without line breaks and other control characters'
-    : /^~/.test(text)
+    : text.startsWith('~')
       ? { problem: 'it starts with ~, which nobody expands here', fix: 'write the whole path, starting with /' }
       : null,
 );
@@ -132,7 +132,7 @@ export const appName = faultless((text) =>
 );
 
 /** A version of the Graph API. */
-export const apiVersion = faultless((text) => (/^v\d{1,3}\.\d{1,2}$/.test(text) ? null : 'write it like v26.0'));
+export const graphVersion = faultless((text) => (/^v\d{1,3}\.\d{1,2}$/.test(text) ? null : 'write it like v26.0'));
 
 /** A telephone number as people write it: with + and country code; blanks, dots, hyphens and brackets are allowed. */
 export const shownNumber = faultless((text) => {

@@ -2,7 +2,7 @@ import type { ConnectionDraft } from '@kaiwa/core';
 import { z } from 'zod';
 import { webAddress } from '../config/addresses';
 import {
-  apiVersion,
+  graphVersion,
   appName,
   country,
   line,
@@ -29,7 +29,7 @@ export const whatsappFormSchema = z.strictObject({
   /** As people write it, with `+`. */
   displayPhoneNumber: shownNumber.optional(),
   messagesPerSecond: z.number().int().min(1).max(1000).optional(),
-  apiVersion: apiVersion.default('v26.0'),
+  apiVersion: graphVersion.default('v26.0'),
   apiUrl: webAddress(['https', 'http']).default('https://graph.facebook.com'),
 });
 
