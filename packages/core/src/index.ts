@@ -61,6 +61,7 @@ export * from './pipeline/interpret';
 export * from './pipeline/pipeline-settings';
 export * from './pipeline/pipeline';
 export * from './pipeline/process-receipts';
+export * from './pipeline/rehearse-send';
 export * from './pipeline/request-send';
 export * from './pipeline/retry-policy';
 export * from './pipeline/world';

@@ -1,6 +1,7 @@
 import {
   createPipeline,
   defaultPipelineSettings,
+  rehearseSend,
   requestSend,
   KaiwaError,
   type Http,
@@ -205,22 +206,28 @@ function adminWorld(parts: Parts, ownUrl: () => string): AdminWorld {
         throw new KaiwaError({ kind: 'rejected', code: 'NOT_FOUND', message: 'There is no such connection' });
       return checkConnection(connectorWorld, connection, await directory.openSecrets(id));
     },
-    async syncTemplates(id) {
+    async syncTemplates(id, isDryRun) {
       const connection = (await desk.list()).find((each) => each.id === id && each.kind === 'whatsapp');
       if (!connection)
         throw new KaiwaError({ kind: 'rejected', code: 'NOT_FOUND', message: 'There is no such WhatsApp number' });
       const templates = await readTemplates(connectorWorld, connection, await directory.openSecrets(id));
-      await directory.saveTemplates(workspaceId, templates);
+      if (!isDryRun) await directory.saveTemplates(workspaceId, templates);
       return templates.length;
     },
     connectionsChanged: () => desk.refresh(),
-    send: (form) => sendByHand(world, workspaceId, form),
-    readiness: () => readReadiness({ receipts, desk, clock: world.clock, stopping: stopping.signal }),
+    send: (form, isDryRun) => sendByHand(world, workspaceId, form, isDryRun),
+    readiness: () =>
+      readReadiness({ receipts, directory, laneStore, desk, clock: world.clock, stopping: stopping.signal }),
     figures: () => metrics.read(),
   };
 }
 
-async function sendByHand(world: PipelineWorld, workspaceId: string, form: SendForm): Promise<unknown> {
+async function sendByHand(
+  world: PipelineWorld,
+  workspaceId: string,
+  form: SendForm,
+  isDryRun: boolean,
+): Promise<unknown> {
   const numbers = (await world.connections.list()).filter(
     (each) => each.kind === 'whatsapp' && each.workspaceId === workspaceId,
   );
@@ -234,5 +241,6 @@ async function sendByHand(world: PipelineWorld, workspaceId: string, form: SendF
     });
   }
   const { to, content, operator } = form;
-  return requestSend(world, { workspaceId, to, connectionId, content, operator });
+  const request = { workspaceId, to, connectionId, content, operator };
+  return isDryRun ? rehearseSend(world, request) : requestSend(world, request);
 }

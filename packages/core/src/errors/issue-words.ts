@@ -12,6 +12,8 @@ const WANTED: Readonly<Record<string, string>> = {
   date: 'a time',
 };
 
+const NAMES: Readonly<Record<string, string>> = { string: 'text', number: 'a number', boolean: 'true or false' };
+
 /**
  * An issue of a schema in words that go behind the name of the value: `is missing`, `is a list where text is needed`. To be given to
  * zod as `safeParse(value, { error: issueWords })`. Pure. Tells the type of a value and never the value, which may be what a person wrote.
@@ -36,7 +38,10 @@ export function issueWords(issue: z.core.$ZodRawIssue): string {
       return size(issue.origin, 'too long', 'too large');
     case 'unrecognized_keys':
       return `has members nobody reads: ${issue.keys.map(plainName).join(', ')}`;
-    default:
+    case 'custom':
+    case 'invalid_element':
+    case 'invalid_key':
+    case 'not_multiple_of':
       return 'cannot be used';
   }
 }
@@ -48,16 +53,8 @@ function size(origin: string, ofText: string, ofNumber: string): string {
 function typeWords(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'a list';
-  switch (typeof value) {
-    case 'string':
-      return value === '' ? 'empty text' : 'text';
-    case 'number':
-      return 'a number';
-    case 'boolean':
-      return 'true or false';
-    default:
-      return 'an object';
-  }
+  if (value === '') return 'empty text';
+  return NAMES[typeof value] ?? 'an object';
 }
 
 /** A name as a program would write it; anything else is not repeated. */

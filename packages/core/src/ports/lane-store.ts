@@ -61,6 +61,8 @@ export interface LaneStore {
   countByState(): Promise<Record<string, number>>;
   /** Parked commands, newest first, for an operator. */
   listParked(limit: number): Promise<(Command & { reason: string; detail: string })[]>;
+  /** One parked command; null when none of this id is parked. */
+  findParked(commandId: string): Promise<(Command & { reason: string; detail: string }) | null>;
   /** "Send again" or "leave": puts a parked command back to `planned`, or closes it for good. False when it is not parked. */
   resolveParked(commandId: string, choice: 'again' | 'leave', now: Date): Promise<boolean>;
   /** Deletes commands done before `before`. */

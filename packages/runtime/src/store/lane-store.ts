@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { claimCommands } from './claim-commands';
 import { stored, type Database } from './database';
 import { findForgotten } from './forgotten-lanes';
-import { countByState, listParked, purgeCommands, resolveParked } from './parked-commands';
+import { countByState, findParked, listParked, purgeCommands, resolveParked } from './parked-commands';
 import { purgeBuckets, takeTokens } from './token-buckets';
 
 /**
@@ -21,6 +21,7 @@ export function createLaneStore(db: Database): LaneStore {
     takeTokens: (requests, now) => stored(takeTokens(db, requests, now)),
     countByState: () => stored(countByState(db)),
     listParked: (limit) => stored(listParked(db, limit)),
+    findParked: (commandId) => stored(findParked(db, commandId)),
     resolveParked: (commandId, choice, now) => stored(resolveParked(db, commandId, choice, now)),
     purge: (before) => stored(purge(db, before)),
   };

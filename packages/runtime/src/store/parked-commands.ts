@@ -20,10 +20,30 @@ export async function listParked(
   db: Database,
   limit: number,
 ): Promise<(Command & { reason: string; detail: string })[]> {
-  const { rows } = await sql<{ reason: string | null; detail: string | null }>`
+  const { rows } = await sql<ParkedRow>`
     select * from commands where state = 'parked' order by seq desc limit ${limit}
   `.execute(db);
-  return rows.map((row) => ({ ...toCommand(row), reason: row.reason ?? 'UNKNOWN', detail: row.detail ?? '' }));
+  return rows.map(toParked);
+}
+
+/** See {@link LaneStore.findParked}. */
+export async function findParked(
+  db: Database,
+  commandId: string,
+): Promise<(Command & { reason: string; detail: string }) | null> {
+  const { rows } = await sql<ParkedRow>`
+    select * from commands where state = 'parked' and id = ${commandId}::uuid
+  `.execute(db);
+  return rows[0] ? toParked(rows[0]) : null;
+}
+
+interface ParkedRow {
+  reason: string | null;
+  detail: string | null;
+}
+
+function toParked(row: ParkedRow): Command & { reason: string; detail: string } {
+  return { ...toCommand(row), reason: row.reason ?? 'UNKNOWN', detail: row.detail ?? '' };
 }
 
 /**

@@ -46,6 +46,7 @@ export function changeConnection(
         { would: verb, connection: found ?? null },
         found ? `Would ${verb} ${found.label}.` : 'There is no such connection.',
       );
+      output.next(found ? `kaiwa connections ${verb} ${id}` : 'kaiwa connections list');
       return found ? EXIT.done : EXIT.failed;
     }
     const answer = await client.post(
@@ -59,16 +60,21 @@ export function changeConnection(
   });
 }
 
-/** Reads a number's templates at Meta. */
-export function syncTemplates(world: CommandWorld, output: Output, id: string): Promise<number> {
+/** Reads a number's templates at Meta, and keeps them. */
+export function syncTemplates(world: CommandWorld, output: Output, id: string, isDryRun: boolean): Promise<number> {
   return withServer(world, async (client) => {
     const answer = await client.post(
       `/admin/connections/${encodeURIComponent(id)}/templates`,
-      {},
+      { dryRun: isDryRun },
       z.object({ templates: z.number() }),
     );
-    output.result(answer, `${answer.templates} templates are known.`);
-    output.next('kaiwa rules add --help');
+    output.result(
+      { ...answer, saved: !isDryRun },
+      isDryRun
+        ? `Meta has ${answer.templates} templates. Nothing was saved (dry run).`
+        : `${answer.templates} templates are known.`,
+    );
+    output.next(isDryRun ? `kaiwa connections templates ${id}` : 'kaiwa rules add --help');
     return EXIT.done;
   });
 }

@@ -96,11 +96,12 @@ async function checkServer(world: CommandWorld): Promise<Check[]> {
       const readiness = await client.get('/health/ready', readinessSchema);
       const inside = readiness.checks
         .filter(({ name }) => name !== 'process' && name !== 'connections')
-        .map(({ name, ok, finding }) => ({
-          name: name === 'database' ? 'Database and schema' : 'Deliveries',
+        .map(({ name, ok, warning = false, finding }) => ({
+          name: NAMES[name] ?? name,
           ok,
+          warning,
           finding,
-          remedy: ok ? null : (REMEDIES[name] ?? 'Look at the log of the server.'),
+          remedy: ok && !warning ? null : (REMEDIES[name] ?? 'Look at the log of the server.'),
         }));
       return [...inside, ...(await checkConnections(client, config))];
     });
@@ -118,9 +119,16 @@ async function checkServer(world: CommandWorld): Promise<Check[]> {
   }
 }
 
+const NAMES: Record<string, string> = {
+  database: 'Database and schema',
+  reading: 'Deliveries',
+  parked: 'Waiting for a person',
+};
+
 const REMEDIES: Record<string, string> = {
   database: 'Check that PostgreSQL runs and that DATABASE_URL is right.',
   reading: 'Start a worker: kaiwa start --role worker.',
+  parked: 'See what it is: kaiwa parked list',
 };
 
 async function checkConnections(client: AdminClient, config: Config): Promise<Check[]> {

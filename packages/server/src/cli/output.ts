@@ -1,4 +1,5 @@
 import { KaiwaError } from '@kaiwa/core';
+import { z } from 'zod';
 
 /** Exit codes of the command. */
 export const EXIT = { done: 0, failed: 1, misused: 2 } as const;
@@ -36,7 +37,7 @@ export function createOutput(isJson: boolean, { stdout, stderr }: Streams): Outp
     talk,
     next: (command) => talk(`\nNext: ${command}`),
     fail(thrown) {
-      const error = KaiwaError.from(thrown);
+      const error = KaiwaError.from(readable(thrown));
       const cause = error.code === 'UNEXPECTED' && thrown instanceof Error ? thrown.message : undefined;
       if (isJson)
         stderr.write(
@@ -63,7 +64,19 @@ export function table(rows: readonly (readonly string[])[]): string {
     .join('\n');
 }
 
-/** A misuse: said with what to write instead. Ends with exit code 2. */
-export function misuse(message: string, hint: string): KaiwaError {
-  return new KaiwaError({ kind: 'misconfigured', code: 'MISUSED', message, hint });
+/** What a validator throws is for programmers. Whatever it looked at came from outside, and was not what this command expects. */
+function readable(thrown: unknown): unknown {
+  if (!(thrown instanceof z.ZodError)) return thrown;
+  return new KaiwaError({
+    kind: 'unreadable',
+    code: 'ANSWER_OF_ANOTHER_FORM',
+    message: 'Something answered in a form this command does not know',
+    hint: 'Check that server and command are of the same version.',
+    cause: thrown,
+  });
+}
+
+/** A misuse: said with what to write instead; without a hint, the help of the command is named. Ends with exit code 2. */
+export function misuse(message: string, hint?: string): KaiwaError {
+  return new KaiwaError({ kind: 'misconfigured', code: 'MISUSED', message, ...(hint !== undefined && { hint }) });
 }

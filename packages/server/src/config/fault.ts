@@ -12,7 +12,7 @@ const UNKNOWN_PROBLEM = 'its value is not valid';
 
 /** A text that `find` has nothing against. What it finds is the issue: the fix as its message, the problem beside it. */
 export function faultless(find: (text: string) => Fault | string | null) {
-  return z.string('write something').superRefine((text, context) => {
+  return z.string().superRefine((text, context) => {
     const found = find(text);
     if (found === null) return;
     const { problem, fix } = typeof found === 'string' ? { problem: UNKNOWN_PROBLEM, fix: found } : found;

@@ -13,7 +13,7 @@ export function wholeNumber(least: number, most: number) {
 }
 
 /** One of a few words. */
-export function oneOf<const W extends readonly [string, ...string[]]>(words: W) {
+export function oneOf<const W extends readonly string[]>(words: W) {
   return z.enum(words, `write one of ${words.join(', ')}`);
 }
 
@@ -43,6 +43,7 @@ export function token(least = 1) {
 /** Several {@link token}s, separated by commas: all are accepted while one replaces the other. */
 export function tokens(least = 1) {
   return faultless((text) => {
+    if (text === '') return 'write something';
     for (const part of text.split(',')) {
       if (part.trim() === '') return { problem: 'nothing stands on one side of a comma', fix: 'remove the comma' };
       const fault = tokenFault(part.trim(), least);
@@ -53,6 +54,7 @@ export function tokens(least = 1) {
 }
 
 function tokenFault(text: string, least: number) {
+  if (text === '') return 'write something';
   if (QUOTED.test(text)) return { problem: 'it stands in quotation marks', fix: 'write it without them' };
   if (!/^[\x21-\x7e]*$/.test(text))
     return { problem: 'it holds a blank or another character no such token has', fix: 'copy it again, whole' };

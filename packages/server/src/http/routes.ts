@@ -47,8 +47,9 @@ export function createRoutes(world: AdminWorld, metrics: Settings['KAIWA_METRICS
     { method: 'GET', path: '/admin/events/:id', who: 'loopback', handler: events.show },
     { method: 'POST', path: '/admin/events/:id/replay', who: 'loopback', handler: events.replay },
     { method: 'GET', path: '/admin/parked', who: 'loopback', handler: parked.list },
-    { method: 'POST', path: '/admin/parked/receipts', who: 'loopback', handler: parked.retryReceipts },
-    { method: 'POST', path: '/admin/parked/commands/:id', who: 'loopback', handler: parked.resolveCommand },
+    { method: 'POST', path: '/admin/parked/read-again', who: 'loopback', handler: parked.readAgain },
+    { method: 'GET', path: '/admin/parked/:id', who: 'loopback', handler: parked.show },
+    { method: 'POST', path: '/admin/parked/:id', who: 'loopback', handler: parked.choose },
     { method: 'POST', path: '/admin/messages', who: 'loopback', handler: messages.send },
   ];
 }
