@@ -100,7 +100,9 @@ export const bucketExamples: readonly LaneStoreExample[] = [
         [third],
       );
       assert(first && second);
+      assert.deepEqual(await store.findParked(first), listed[1]);
       assert.equal(await store.resolveParked(first, 'leave', after(1)), true);
+      assert.equal(await store.findParked(first), null);
       assert.equal(await store.resolveParked(first, 'again', after(1)), false);
       assert.equal(await store.resolveParked(second, 'again', after(1)), true);
       assert.equal(await store.resolveParked(randomUUID(), 'again', after(1)), false);
