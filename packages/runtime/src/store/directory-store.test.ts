@@ -229,7 +229,7 @@ describe('the directory', () => {
       expect(await directory.leaveEvent(testStore.ids.next(), parked.id)).toBe(false);
       expect(await directory.leaveEvent(workspaceId, decided.id)).toBe(false);
       const left = [parked.id, parked.id].map((id) => directory.leaveEvent(workspaceId, id));
-      expect((await Promise.all(left)).toSorted()).toEqual([false, true]);
+      expect((await Promise.all(left)).filter(Boolean)).toHaveLength(1);
       expect(await directory.countParkedEvents()).toBe(before);
       expect((await directory.showEvent(workspaceId, parked.id))?.event).toMatchObject({
         state: 'ignored',

@@ -62,6 +62,16 @@ describe('every command', () => {
     },
   );
 
+  const groups = everyCommand(program).filter((command) => command.commands.length > 0);
+  test.each(groups.map((command) => [['kaiwa', ...pathOf(command)].join(' '), command] as const))(
+    '%s, a group, helps with two examples too',
+    async (_title, command) => {
+      const { code, out } = await kaiwa([...pathOf(command), '--help']);
+      expect(code).toBe(0);
+      expect(out.match(/^ {2}\$ .*kaiwa /gm)).toHaveLength(2);
+    },
+  );
+
   test('there are as many as we promise', () => {
     const names = leaves.map((command) => pathOf(command).join(' '));
     expect(names).toEqual(

@@ -42,9 +42,17 @@ export function createProgram(context: ProgramContext): Command {
     );
   addServerCommands(program, context);
   addDataCommands(program, context);
-  for (const command of everyCommand(program))
+  for (const command of everyCommand(program)) {
     command.configureOutput(configureStreams(context.streams)).exitOverride();
+    if (command !== program && command.commands.length > 0) addGroupExamples(command);
+  }
   return program;
+}
+
+/** A group alone does nothing: its examples are the ways into it. */
+function addGroupExamples(group: Command): void {
+  const [first, second = first] = group.commands.map((each) => `kaiwa ${group.name()} ${each.name()} --help`);
+  group.addHelpText('after', `\nExamples:\n  $ ${first}\n  $ ${second}`);
 }
 
 /** The command and all that hang below it. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { connectionSchema, connectionsSchema, reportSchema } from './answers';
-import { EXIT, table, type Output } from './output';
+import { absent, EXIT, table, type Output } from './output';
 import { reportText } from './report-text';
 import { withServer, type CommandWorld } from './with-server';
 
@@ -42,12 +42,10 @@ export function changeConnection(
     if (isDryRun) {
       const { connections } = await client.get('/admin/connections', connectionsSchema);
       const found = connections.find((each) => each.id === id);
-      output.result(
-        { would: verb, connection: found ?? null },
-        found ? `Would ${verb} ${found.label}.` : 'There is no such connection.',
-      );
-      output.next(found ? `kaiwa connections ${verb} ${id}` : 'kaiwa connections list');
-      return found ? EXIT.done : EXIT.failed;
+      if (!found) throw absent('connection', 'kaiwa connections list');
+      output.result({ would: verb, connection: found }, `Would ${verb} ${found.label}.`);
+      output.next(`kaiwa connections ${verb} ${id}`);
+      return EXIT.done;
     }
     const answer = await client.post(
       `/admin/connections/${encodeURIComponent(id)}/${verb}`,

@@ -76,6 +76,16 @@ function readable(thrown: unknown): unknown {
   });
 }
 
+/** Something of the right form that is not there. Ends with exit code 1. `list`: the command that shows what there is. */
+export function absent(what: string, list: string): KaiwaError {
+  return new KaiwaError({
+    kind: 'rejected',
+    code: 'NOT_FOUND',
+    message: `There is no such ${what}`,
+    hint: `See what there is: ${list}`,
+  });
+}
+
 /** A misuse: said with what to write instead; without a hint, the help of the command is named. Ends with exit code 2. */
 export function misuse(message: string, hint?: string): KaiwaError {
   return new KaiwaError({ kind: 'misconfigured', code: 'MISUSED', message, ...(hint !== undefined && { hint }) });

@@ -87,6 +87,7 @@ export async function trigger(
   output.talk(`${chosen.story(options)} …`);
   if (options.dryRun) {
     output.result({ would: name, story: chosen.story(options) }, 'Nothing happened (dry run).');
+    output.next('the same without --dry-run');
     return EXIT.done;
   }
   const since = new Date();
