@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { createProgram, everyCommand, runCli } from './cli';
+import { createOutput } from './output';
 
 const VAULT_KEY = Buffer.alloc(32, 7).toString('base64');
 
@@ -136,6 +137,16 @@ describe('results and talk', () => {
     expect(talk).toContain('Next: kaiwa config check');
   });
 
+  test('a folder that cannot be used is no bug of ours', () => {
+    const talk: string[] = [];
+    const streams = { stdout: process.stdout, stderr: { write: (text: string) => talk.push(text) } };
+    const thrown = Object.assign(new Error('EACCES: hush'), { code: 'EACCES', path: '/srv/kaiwa', syscall: 'mkdir' });
+    createOutput(false, streams).fail(thrown);
+    expect(talk.join('')).toBe(
+      'FILE_UNUSABLE: /srv/kaiwa: this user may not use it\nNext: Check who owns it, and KAIWA_DATA_DIR.\n',
+    );
+  });
+
   test('with --json there is one object and no talk', async () => {
     const { code, out, talk } = await kaiwa(['config', 'check', '--json'], {
       KAIWA_PORT: 'x',
@@ -175,7 +186,7 @@ describe('doctor', () => {
   test('says when the data folder is out of reach', async () => {
     const { code, out } = await kaiwa(['doctor'], { KAIWA_DATA_DIR: '/dev/null/kaiwa' });
     expect(code).toBe(1);
-    expect(out).toMatch(/FAIL {2}Data folder.*\n +→ Set KAIWA_DATA_DIR/);
+    expect(out).toMatch(/FAIL {2}Environment, KAIWA_DATA_DIR: something else than a folder.*\n +→ write the path/);
   });
 });
 

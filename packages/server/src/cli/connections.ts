@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { countText } from '../handlers/count-text';
 import { connectionSchema, connectionsSchema, reportSchema } from './answers';
 import { absent, EXIT, table, type Output } from './output';
 import { reportText } from './report-text';
@@ -69,8 +70,8 @@ export function syncTemplates(world: CommandWorld, output: Output, id: string, i
     output.result(
       { ...answer, saved: !isDryRun },
       isDryRun
-        ? `Meta has ${answer.templates} templates. Nothing was saved (dry run).`
-        : `${answer.templates} templates are known.`,
+        ? `Meta has ${countText(answer.templates, 'template')}. Nothing was saved (dry run).`
+        : `${countText(answer.templates, 'template is', 'templates are')} known.`,
     );
     output.next(isDryRun ? `kaiwa connections templates ${id}` : 'kaiwa rules add --help');
     return EXIT.done;

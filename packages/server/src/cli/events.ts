@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { anySchema, eventSchema, eventsSchema, shownEventSchema } from './answers';
+import { countText } from '../handlers/count-text';
 import { EXIT, type Output } from './output';
 import { eventLine, traceText } from './trace';
 import { withServer, type CommandWorld } from './with-server';
@@ -95,7 +96,7 @@ export function exportEvents(world: CommandWorld, output: Output, isRaw: boolean
       output.line(event, JSON.stringify(event));
       count += 1;
     }
-    output.talk(`${count} events.`);
+    output.talk(`${countText(count, 'event')}.`);
     output.next('kaiwa events list');
     return EXIT.done;
   });

@@ -64,17 +64,39 @@ export function table(rows: readonly (readonly string[])[]): string {
     .join('\n');
 }
 
-/** What a validator throws is for programmers. Whatever it looked at came from outside, and was not what this command expects. */
+/** What a validator or the file system throws is for programmers: here it is said for people. */
 function readable(thrown: unknown): unknown {
-  if (!(thrown instanceof z.ZodError)) return thrown;
+  if (thrown instanceof z.ZodError)
+    return new KaiwaError({
+      kind: 'unreadable',
+      code: 'ANSWER_OF_ANOTHER_FORM',
+      message: 'Something answered in a form this command does not know',
+      hint: 'Check that server and command are of the same version.',
+      cause: thrown,
+    });
+  const trouble = fileTrouble.safeParse(thrown);
+  if (!trouble.success) return thrown;
+  const { path, code } = trouble.data;
   return new KaiwaError({
-    kind: 'unreadable',
-    code: 'ANSWER_OF_ANOTHER_FORM',
-    message: 'Something answered in a form this command does not know',
-    hint: 'Check that server and command are of the same version.',
+    kind: 'misconfigured',
+    code: 'FILE_UNUSABLE',
+    message: `${path}: ${TROUBLES[code] ?? code}`,
+    hint: 'Check who owns it, and KAIWA_DATA_DIR.',
     cause: thrown,
   });
 }
+
+/** https://nodejs.org/api/errors.html#common-system-errors */
+const fileTrouble = z.object({ code: z.string(), path: z.string(), syscall: z.string() });
+const TROUBLES: Readonly<Record<string, string>> = {
+  EACCES: 'this user may not use it',
+  EPERM: 'this user may not use it',
+  ENOTDIR: 'something else than a folder stands there',
+  EEXIST: 'something else than a folder stands there',
+  ENOENT: 'it is not there',
+  ENOSPC: 'the disk is full',
+  EROFS: 'the file system may only be read',
+};
 
 /** Something of the right form that is not there. Ends with exit code 1. `list`: the command that shows what there is. */
 export function absent(what: string, list: string): KaiwaError {

@@ -14,13 +14,15 @@ export function ageText(since: Date, now: Date): string {
   return `${Math.floor(ms / size)} ${name}`;
 }
 
+const CODE = /^[A-Z][A-Z0-9_]+$/;
+
 /** One parked thing for people: what it is and where, why, since when; and below it what to do. */
 export function parkedText(item: ParkedAnswer, now: Date): string {
-  const { id, kind, about, path, words, advice, since } = item;
+  const { id, kind, about, path, reason, words, advice, since } = item;
   const place = path === null ? about : `${about}, ${path}`;
   return [
     `${kind.padEnd(8)}  ${ageText(new Date(since), now).padStart(6)}  ${id}  ${place}`,
-    `          ${words}`,
+    `          ${words}${CODE.test(reason) && !words.includes(reason) ? ` (${reason})` : ''}`,
     `          → ${advice}`,
   ].join('\n');
 }

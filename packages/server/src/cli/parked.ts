@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { countText } from '../handlers/count-text';
 import { EXIT, type Output } from './output';
 import { parkedSchema, shownParkedSchema, type ParkedAnswer } from './parked-answers';
 import { parkedText } from './parked-text';
@@ -76,6 +77,10 @@ function would({ kind }: ParkedAnswer, choice: 'again' | 'leave'): string {
   return kind === 'command' ? 'perform this again' : 'read this again';
 }
 
+function readText({ deliveries, parts }: { deliveries: number; parts: number }): string {
+  return `${countText(deliveries, 'delivery', 'deliveries')} and ${countText(parts, 'part')}`;
+}
+
 /** Has parked deliveries and parts read again, for example after an upgrade, or after a number was connected. */
 export function readAgain(world: CommandWorld, output: Output, ids: string[], isDryRun: boolean): Promise<number> {
   return withServer(world, async (client) => {
@@ -84,7 +89,7 @@ export function readAgain(world: CommandWorld, output: Output, ids: string[], is
       const isOne = (kind: string) => items.filter((each) => each.kind === kind && ids.includes(each.id)).length;
       const deliveries = ids.length === 0 ? counts.delivery : isOne('delivery');
       const parts = ids.length === 0 ? counts.part : isOne('part');
-      output.result({ deliveries, parts }, `Would read ${deliveries} deliveries and ${parts} parts again.`);
+      output.result({ deliveries, parts }, `Would read ${readText({ deliveries, parts })} again.`);
       output.next(['kaiwa parked read-again', ...ids].join(' '));
       return EXIT.done;
     }
@@ -93,7 +98,7 @@ export function readAgain(world: CommandWorld, output: Output, ids: string[], is
       { ids: ids.length === 0 ? null : ids },
       z.object({ deliveries: z.number(), parts: z.number() }),
     );
-    output.result(answer, `${answer.deliveries} deliveries and ${answer.parts} parts are being read again.`);
+    output.result(answer, `${readText(answer)} will be read again.`);
     output.next('kaiwa events list');
     return EXIT.done;
   });

@@ -165,7 +165,7 @@ describe('one broken message among good ones', () => {
     expect(out).toContain(PATH);
     expect(out).toMatch(/part +\d+ s +[0-9a-f-]{36} {2}The shop \(simulated\), entry/);
     expect(out).toContain('timestamp is a list in a form we do not know');
-    expect(out).toContain('it belongs to a number that is not connected here');
+    expect(out).toContain('it belongs to a number that is not connected here (UNKNOWN_NUMBER)');
     expect(out).toContain('Several records fit: res.partner');
     expect(out).toMatch(/→ Nothing around it was lost/);
     expect(out).not.toMatch(/hush-words|Invalid|12025550/);
@@ -223,7 +223,7 @@ describe('one broken message among good ones', () => {
   test('a number read again after a delivery was parked: all of them, in one command', async () => {
     await dev.deliver(delivery([message(ADA, 'wamid.other-stranger')], '999999999999998'));
     await until('it is parked', async () => (await json<Parked>('parked', 'list')).counts['delivery'] === 1);
-    expect((await dev.kaiwa(['parked', 'read-again'])).out).toBe('1 deliveries and 0 parts are being read again.\n');
+    expect((await dev.kaiwa(['parked', 'read-again'])).out).toBe('1 delivery and 0 parts will be read again.\n');
     await until('it is parked once more', async () => (await json<Parked>('parked', 'list')).counts['delivery'] === 1);
   });
 });

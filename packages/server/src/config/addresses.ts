@@ -1,4 +1,5 @@
 import { faultless, type Fault } from './fault';
+import { isReadableFile } from './files';
 
 /** Web address of a server, with one of the given schemes; a slash at the end is dropped. A path before it is kept. */
 export function webAddress(schemes: readonly ('https' | 'http')[]) {
@@ -34,6 +35,12 @@ export const databaseAddress = faultless((text) => {
   const mode = url.searchParams.get('sslmode');
   if (mode !== null && !SSL_MODES.includes(mode))
     return { problem: 'its sslmode is none', fix: `write one of ${SSL_MODES.join(', ')} behind sslmode=` };
+  const missing = ['sslrootcert', 'sslcert', 'sslkey'].find((name) => {
+    const file = url.searchParams.get(name);
+    return file !== null && !isReadableFile(file);
+  });
+  if (missing !== undefined)
+    return { problem: `the file in its ${missing} is not there, or may not be read`, fix: 'check the path behind it' };
   return null;
 });
 

@@ -43,6 +43,7 @@ const TABLE: Record<SettingName, { good: string[]; bad: [value: string, words: R
     good: [
       'postgres://kaiwa:hush@db.example.com:5432/kaiwa',
       'postgresql://db/kaiwa?sslmode=verify-full',
+      `postgresql://db/kaiwa?sslmode=verify-full&sslrootcert=${encodeURIComponent(__filename)}`,
       'postgres://kaiwa:a%2Fb%23c@[::1]/kaiwa',
       'postgres:///kaiwa?host=/run/postgresql',
       'postgres://kaiwa:hush@/kaiwa?host=/run/postgresql',
@@ -60,6 +61,7 @@ const TABLE: Record<SettingName, { good: string[]; bad: [value: string, words: R
       ['postgres://db/one/two', /more than one database/],
       ['postgres://db/kaiwa?options=-c%20role%3Downer', /options/],
       ['postgres://db/kaiwa?sslmode=on', /sslmode/],
+      ['postgres://db/kaiwa?sslrootcert=/nowhere/ca.pem', /the file in its sslrootcert is not there/],
       ['postgres://db /kaiwa', /blank/],
     ],
   },
@@ -76,10 +78,12 @@ const TABLE: Record<SettingName, { good: string[]; bad: [value: string, words: R
     ],
   },
   KAIWA_DATA_DIR: {
-    good: ['/var/lib/kaiwa', '/srv/with blanks/ü', 'relative/folder'],
+    good: ['/var/lib/kaiwa', '/srv/with blanks/ü', 'relative/folder', __dirname],
     bad: [
       ['~/kaiwa', /nobody expands/],
       ['/var/lib\n/kaiwa', /line breaks/],
+      [__filename, /something else than a folder/],
+      [`${__filename}/kaiwa/data`, /something else than a folder/],
     ],
   },
   KAIWA_VAULT_KEY: {

@@ -3,6 +3,7 @@ import { isCountry } from '@kaiwa/core';
 import { readVaultKeys } from '@kaiwa/runtime';
 import { z } from 'zod';
 import { faultless } from './fault';
+import { mayBeFolder } from './files';
 
 /** A whole number between two limits, written as text. */
 export function wholeNumber(least: number, most: number) {
@@ -88,7 +89,9 @@ export const folder = faultless((text) =>
     ? 'write a path without line breaks and other control characters'
     : text.startsWith('~')
       ? { problem: 'it starts with ~, which nobody expands here', fix: 'write the whole path, starting with /' }
-      : null,
+      : mayBeFolder(text)
+        ? null
+        : { problem: 'something else than a folder stands there', fix: 'write the path of a folder' },
 );
 
 /** The master keys of the vault, as text. */

@@ -1,6 +1,7 @@
 import { KaiwaError, type Clock } from '@kaiwa/core';
 import type { ConnectionDesk } from '../connect/open-connections';
 import type { Readiness } from '../handlers/admin-world';
+import { countText } from '../handlers/count-text';
 import { countParked, type ParkedSource } from '../handlers/parked-items';
 
 /** What is asked. */
@@ -55,6 +56,11 @@ function parkedCheck({
 }: Awaited<ReturnType<typeof countParked>>): Readiness['checks'][number] {
   const total = delivery + part + command;
   if (total === 0) return { name: 'parked', ok: true, finding: 'nothing waits for a person' };
-  const finding = `${total} ${total === 1 ? 'thing waits' : 'things wait'} for a person to decide: ${delivery} deliveries, ${part} parts of deliveries, ${command} commands`;
+  const kinds = [
+    countText(delivery, 'delivery', 'deliveries'),
+    countText(part, 'part of a delivery', 'parts of deliveries'),
+    countText(command, 'command'),
+  ];
+  const finding = `${countText(total, 'thing waits', 'things wait')} for a person to decide: ${kinds.join(', ')}`;
   return { name: 'parked', ok: true, warning: true, finding };
 }
