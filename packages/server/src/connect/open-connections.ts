@@ -1,5 +1,6 @@
-import { KaiwaError, type Clock, type CrmConnector, type OpenConnections } from '@kaiwa/core';
+import { KaiwaError, type CrmConnector, type OpenConnections } from '@kaiwa/core';
 import type { DeliveringApp, WebhookGate } from '../http/door';
+import { within } from '../process/within';
 import { openCrm, type ConnectorWorld } from './connectors';
 import { openWhatsapp } from './open-whatsapp';
 import { deliveringApps, readConnections, type ConnectionSource, type HeldConnection } from './read-connections';
@@ -77,11 +78,11 @@ interface GateSource {
  * Whom the door knows already is let in without a look at the store: an old reading is renewed beside it. Only for a stranger, who may
  * have been connected elsewhere meanwhile, the look is waited for, within limits.
  */
-function createGate(source: GateSource, { clock, logger }: ConnectorWorld): WebhookGate {
+function createGate(source: GateSource, { logger }: ConnectorWorld): WebhookGate {
   function find<T>(look: () => T | undefined): T | Promise<T | undefined> {
     const looking = source.fresh();
     looking.catch((error: unknown) => logger.debug({ cause: error }, 'Connections could not be looked at'));
-    return look() ?? within(STRANGER_MS, looking, clock).then(look);
+    return look() ?? within(STRANGER_MS, looking).then(look);
   }
   return {
     app: (name) => find(() => source.app(name)),
@@ -92,25 +93,6 @@ function createGate(source: GateSource, { clock, logger }: ConnectorWorld): Webh
       return { verify: (delivery, now) => connector.verifyDelivery(delivery, now) };
     },
   };
-}
-
-async function within(ms: number, work: Promise<unknown>, clock: Pick<Clock, 'sleep'>): Promise<void> {
-  const over = new AbortController();
-  const late = clock.sleep(ms, over.signal).then(() => 'late');
-  try {
-    if ((await Promise.race([work, late])) === 'late') throw notRead();
-  } finally {
-    over.abort();
-  }
-}
-
-function notRead(): KaiwaError {
-  return new KaiwaError({
-    kind: 'unavailable',
-    code: 'CONNECTIONS_NOT_READ',
-    message: 'The database did not say in time which connections there are',
-    hint: 'Check that PostgreSQL runs and what keeps it busy; senders come again by themselves.',
-  });
 }
 
 function unknownConnection(): KaiwaError {

@@ -5,7 +5,6 @@ import { openTestDoor, type TestDoor } from './__fixtures__/test-door';
 import type { DoorResult } from './door';
 
 const TIMES = process.env['KAIWA_TEST_FULL'] ? 50 : 10;
-const MAX_BYTES = 10_000;
 /** More than sockets buffer on their way: when the answer comes, most of it has not been read by anybody. */
 const BIG = Buffer.alloc(6_000_000, 0x20);
 

@@ -17,7 +17,7 @@ beforeEach(async () => {
   door = await openTestDoor({
     maxBytes: MOST,
     maxHeldBytes: MOST,
-    patience: { requestMs: 300, headersMs: 200, checkEveryMs: 20 },
+    patience: { requestMs: 2000, headersMs: 1000, checkEveryMs: 20 },
     async append(receipts) {
       if (broken) throw broken;
       if (held) await new Promise<void>((resolve) => held?.push({ receipts, end: resolve }));
@@ -57,7 +57,7 @@ describe('memory for bodies', () => {
     for (let sender = 0; sender < 3; sender += 1) sendSlowly(30_000, 30_001);
     const refused = await until('there is no room left', async () => {
       const answer = await send(aBody(20_000));
-      return answer.status === 503 && answer;
+      return answer.status === 503 ? answer : null;
     });
     expect(refused.headers.get('retry-after')).toBe('5');
     expect((await send(aBody(1000))).status).toBe(200);
