@@ -55,7 +55,6 @@ export interface KaiwaProcess {
 }
 
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
-const MAX_HELD_BYTES = 256 * 1024 * 1024;
 const GRACE_MS = 5000;
 
 interface Parts {
@@ -170,7 +169,7 @@ function serve({ config, options, runtime, world, desk, metrics }: Parts, admin:
     count: (source, result, ms) => metrics.delivery(source, result, ms),
     stored: () => runtime.lanes.wake('receipts'),
     maxBytes: MAX_BODY_BYTES,
-    maxHeldBytes: MAX_HELD_BYTES,
+    maxHeldBytes: config.settings.KAIWA_DOOR_MEMORY_MB * 1024 * 1024,
   });
   const app = createApp(createRoutes(admin, config.settings.KAIWA_METRICS), world.logger);
   return startWebServer({ door: takesDeliveries ? door : () => false, app }, options);

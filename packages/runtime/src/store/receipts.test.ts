@@ -53,6 +53,21 @@ describe('receipts', () => {
     );
   });
 
+  test('of all sizes that share a statement come back byte for byte, a repetition among them notwithstanding', async () => {
+    const sizes = [1, 70_000, 0, 13, 13, 3_000_000, 6_000_000, 255];
+    const bodies = sizes.map((size, index) => Buffer.alloc(size, index === 4 ? 3 : index));
+    const given = bodies.map((body) => ({
+      ...aReceipt(''),
+      body,
+      digest: createHash('sha256').update(body).digest(),
+    }));
+    const results = await receipts.append([aReceipt('first'), ...given]);
+    expect(results.map((each) => each === 'duplicate')).toEqual([...Array(5).fill(false), true, false, false, false]);
+    const there = new Map((await claim(20)).map((each) => [each.id, Buffer.from(each.body)]));
+    for (const [index, { id, body }] of given.entries())
+      expect(there.get(id)?.equals(body)).toBe(index === 4 ? undefined : true);
+  });
+
   test('delivered again byte for byte are stored once, in one call, in two and side by side', async () => {
     expect(await receipts.append([aReceipt('same'), aReceipt('same'), aReceipt('other')])).toEqual([
       'stored',

@@ -37,6 +37,12 @@ export const settingsSchema = z.strictObject({
     otherwise: 'callback URLs are printed with the local address',
     example: 'https://kaiwa.example.com',
   }),
+  KAIWA_DOOR_MEMORY_MB: setting(wholeNumber(8, 4096).default(64), {
+    section: 'Server',
+    text: 'Memory for the bodies of deliveries that are being read or stored, in MB, from 8 to 4096. Beyond it deliveries are answered with 503 and come again.',
+    otherwise: '64',
+    example: '64',
+  }),
   DATABASE_URL: setting(databaseAddress.optional(), {
     section: 'Storage',
     text: 'PostgreSQL 15 or later, for several processes. Needs REDIS_URL beside it.',

@@ -39,6 +39,14 @@ const TABLE: Record<SettingName, { good: string[]; bad: [value: string, words: R
       ['https://k example.com', /blank/],
     ],
   },
+  KAIWA_DOOR_MEMORY_MB: {
+    good: ['8', '64', '4096'],
+    bad: [
+      ['7', /from 8 to 4096/],
+      ['4097', /from 8 to 4096/],
+      ['64MB', /from 8 to 4096/],
+    ],
+  },
   DATABASE_URL: {
     good: [
       'postgres://kaiwa:hush@db.example.com:5432/kaiwa',

@@ -39,6 +39,8 @@ export interface RuntimeWorld {
 /** Connections to the database: the door has its own few, so that a busy pipeline never keeps a delivery waiting. */
 const PIPELINE_CONNECTIONS = 10;
 const DOOR_CONNECTIONS = 3;
+/** Meta does not say how long it waits for an answer. Whatever the database does, the door has one before that. Milliseconds. */
+const DOOR_PATIENCE_MS = 5000;
 
 /** The only place that asks for the mode. Starts or reaches the database, brings its schema up to date, opens the stores. */
 export async function openRuntime(config: Config, dataDir: string, world: RuntimeWorld): Promise<Runtime> {
@@ -53,7 +55,12 @@ export async function openRuntime(config: Config, dataDir: string, world: Runtim
     const applied = await migrateToLatest(postgres.url);
     if (applied.length > 0) world.logger.info({ migrations: applied }, 'The database schema was brought up to date');
     const db = openDatabase({ url: postgres.url, role: 'pipeline', max: PIPELINE_CONNECTIONS });
-    const doorDb = openDatabase({ url: postgres.url, role: 'pipeline', max: DOOR_CONNECTIONS });
+    const doorDb = openDatabase({
+      url: postgres.url,
+      role: 'pipeline',
+      max: DOOR_CONNECTIONS,
+      patienceMs: DOOR_PATIENCE_MS,
+    });
     const { clock, ids, logger } = world;
     const lanes =
       mode === 'embedded'
