@@ -72,13 +72,13 @@ describe('whenever tokens are asked for', () => {
 
   /** Lives a story with one bucket, or with as many as `nameOf` makes of it. Returns when each granted token may be used. */
   async function live(
-    story: { afterMs: number; count: number }[],
+    told: { afterMs: number; count: number }[],
     wish: Omit<TokenRequest, 'bucket' | 'group'>,
     nameOf: (asked: number) => string,
   ): Promise<number[]> {
     const granted: number[] = [];
     let now = 0;
-    for (const [asked, { afterMs, count }] of story.entries()) {
+    for (const [asked, { afterMs, count }] of told.entries()) {
       now += afterMs;
       const requests = Array.from({ length: count }, (_, index) => ({
         ...wish,
@@ -95,9 +95,9 @@ describe('whenever tokens are asked for', () => {
   }
 
   const neverTooMany = (nameOf: (base: string, asked: number) => string) =>
-    fc.asyncProperty(shape, asks, async (wish, story) => {
+    fc.asyncProperty(shape, asks, async (wish, told) => {
       const base = randomUUID();
-      const granted = await live(story, wish, (asked) => nameOf(base, asked));
+      const granted = await live(told, wish, (asked) => nameOf(base, asked));
       for (const [index, from] of granted.entries()) {
         for (const [more, until] of granted.slice(index).entries()) {
           if (more + 1 > wish.burst + (until - from) / wish.intervalMs) throw new Error('too many in a window');
@@ -107,9 +107,9 @@ describe('whenever tokens are asked for', () => {
 
   /** A lender's own book: a burst within one interval of its first token, then nothing until all is paid back. */
   const neverOwesTooMuch = (repays: boolean) =>
-    fc.asyncProperty(shape, asks, async ({ intervalMs, burst }, story) => {
+    fc.asyncProperty(shape, asks, async ({ intervalMs, burst }, told) => {
       const bucket = randomUUID();
-      const granted = await live(story, { intervalMs, burst, repays }, () => bucket);
+      const granted = await live(told, { intervalMs, burst, repays }, () => bucket);
       let openedAt = Number.NEGATIVE_INFINITY;
       let lent = 0;
       for (const at of granted) {

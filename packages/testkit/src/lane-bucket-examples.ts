@@ -77,11 +77,16 @@ export const bucketExamples: readonly LaneStoreExample[] = [
       await store.takeTokens([b], BEGIN);
       const asked = [a, b, c, d, e].flatMap((pair) => [number(pair.group), pair]);
       assert.deepEqual(await store.takeTokens(asked, BEGIN), [
-        ...[null, null],
-        ...[after(100), after(6000)],
-        ...[after(100), null],
-        ...[after(200), null],
-        ...[after(300), null],
+        null,
+        null,
+        after(100),
+        after(6000),
+        after(100),
+        null,
+        after(200),
+        null,
+        after(300),
+        null,
       ]);
       // e was refused by the number, so its pair still has its token; c was granted for later, so its pair counts from then.
       assert.deepEqual(await store.takeTokens([{ ...e, group: '1' }], after(1)), [null]);

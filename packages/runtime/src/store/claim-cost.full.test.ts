@@ -99,9 +99,9 @@ describe('what a claim costs', () => {
     const statements = asked;
     const cost = { pages: 0, rows: 0 };
     for (const { sql: text, parameters } of statements) {
-      const plan = await explain(text, parameters);
-      cost.pages += plan['Shared Hit Blocks'] + plan['Shared Read Blocks'];
-      cost.rows += rowsOf(plan);
+      const explained = await explain(text, parameters);
+      cost.pages += explained['Shared Hit Blocks'] + explained['Shared Read Blocks'];
+      cost.rows += rowsOf(explained);
     }
     return cost;
   }

@@ -52,10 +52,11 @@ export async function insertCommands(db: Database, commands: NewCommand[]): Prom
   if (inserted.length < commands.length) await promoteBesides(db, commands, inserted);
 }
 
+const keyOf = ({ lane, key }: KeyOfLane): string => `${lane} ${key}`;
+
 /** What was planned behind one that was kept out may be the first of its key after all. */
 async function promoteBesides(db: Database, planned: NewCommand[], inserted: { id: string }[]): Promise<void> {
   const ids = new Set(inserted.map((each) => each.id));
-  const keyOf = ({ lane, key }: KeyOfLane): string => `${lane} ${key}`;
   const keptOut = new Set(planned.filter((each) => !ids.has(each.id)).map(keyOf));
   await promoteHeads(
     db,
