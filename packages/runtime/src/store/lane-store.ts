@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { claimCommands } from './claim-commands';
 import { stored, type Database } from './database';
 import { findForgotten } from './forgotten-lanes';
+import { promoteForgotten } from './key-heads';
 import { countByState, findParked, listParked, purgeCommands, resolveParked } from './parked-commands';
 import { purgeBuckets, takeTokens } from './token-buckets';
 
@@ -76,5 +77,6 @@ async function doubtOrphans(db: Database, { lane, epoch }: Lease, now: Date): Pr
 
 async function purge(db: Database, before: Date): Promise<number> {
   await purgeBuckets(db, before);
+  await promoteForgotten(db);
   return purgeCommands(db, before);
 }
