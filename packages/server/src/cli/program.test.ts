@@ -20,7 +20,14 @@ afterAll(async () => {
 function start(...argv: string[]): RunningScript {
   const { PATH, HOME } = process.env;
   return runScript(MAIN, argv, {
-    env: { PATH, HOME, KAIWA_DATA_DIR: dataDir, KAIWA_LOG_FORMAT: 'json', KAIWA_LOG_LEVEL: 'debug' },
+    env: {
+      PATH,
+      HOME,
+      npm_command: 'exec',
+      KAIWA_DATA_DIR: dataDir,
+      KAIWA_LOG_FORMAT: 'json',
+      KAIWA_LOG_LEVEL: 'debug',
+    },
   });
 }
 
