@@ -57,6 +57,8 @@ export async function startSimulators(plan: DevSimulatorsPlan): Promise<DevSimul
       createWhatsappSimulator({
         port: free,
         stateFile: join(folder, 'whatsapp.json'),
+        // Kaiwa starts after it, and may live at another address than last time.
+        waitsForSubscriber: true,
         appSecret: devShop.appSecret,
         verifyToken: devShop.verifyToken,
         accessTokens: [devShop.accessToken],
