@@ -37,13 +37,24 @@ export function runKaiwaCommand({ dataDir, argv, aheadMs = 0, lateMs = 0 }: DevC
   });
 }
 
+/** How `kaiwa dev` is started. */
+export interface DevStart extends Omit<DevCommand, 'argv'> {
+  port: number;
+  reset?: boolean;
+}
+
+/** Starts `kaiwa dev` and does not wait. */
+export function launchDev({ port, reset, ...command }: DevStart): RunningScript {
+  return runKaiwaCommand({
+    ...command,
+    argv: ['dev', '--json', '--port', String(port), ...(reset ? ['--reset'] : [])],
+  });
+}
+
 /** Starts `kaiwa dev` and waits until it is ready. @throws Error with what it said when it ends before */
-export async function startDev(
-  command: Omit<DevCommand, 'argv'> & { port: number; reset?: boolean },
-): Promise<RunningDev> {
+export async function startDev(start: DevStart): Promise<RunningDev> {
   const startedAt = performance.now();
-  const argv = ['dev', '--json', '--port', String(command.port), ...(command.reset ? ['--reset'] : [])];
-  const script = runKaiwaCommand({ ...command, argv });
+  const script = launchDev(start);
   const ready = readyLine.parse(JSON.parse(await script.line(/"ready":true/)));
   return { script, ...ready, readyMs: Math.round(performance.now() - startedAt) };
 }

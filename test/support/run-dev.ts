@@ -7,7 +7,7 @@ const { aheadMs, lateMs } = JSON.parse(process.argv.splice(2, 1)[0] ?? '') as De
 
 const RealDate = Date;
 globalThis.Date = new Proxy(RealDate, {
-  construct: (target, given: [number], ours) =>
+  construct: (target, given: unknown[], ours) =>
     Reflect.construct(target, given.length === 0 ? [target.now() + aheadMs] : given, ours) as Date,
   get: (target, name) => (name === 'now' ? () => target.now() + aheadMs : (Reflect.get(target, name) as unknown)),
 });
