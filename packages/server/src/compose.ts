@@ -8,7 +8,7 @@ import {
   type Logger,
   type PipelineWorld,
 } from '@kaiwa/core';
-import { createSystemClock, createSystemIds } from '@kaiwa/runtime';
+import { createSystemClock, createSystemIds, type DataFolderLock } from '@kaiwa/runtime';
 import { printable } from './config/explain';
 import type { Config } from './config/read-env';
 import { checkConnection, connect, readTemplates } from './connect/connect';
@@ -35,6 +35,8 @@ export interface ComposeOptions {
   host: string;
   port: number;
   dataDir: string;
+  /** The lock on `dataDir`, where the caller holds it already and releases it. */
+  lock?: DataFolderLock;
   logger: Logger;
   /** True for `kaiwa dev`: nothing leaves this machine. */
   isLocalOnly?: boolean;
@@ -74,7 +76,7 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
   const { logger, role } = options;
   const clock = createSystemClock();
   const ids = createSystemIds();
-  const runtime = await openRuntime(config, options.dataDir, { clock, ids, logger });
+  const runtime = await openRuntime(config, options, { clock, ids, logger });
   const outgoing = createOutgoingHttp();
   const stopping = new AbortController();
   let server: WebServer | undefined;

@@ -31,7 +31,7 @@ export function createAdminClient(url: string): AdminClient {
         kind: 'unavailable',
         code: 'SERVER_UNREACHABLE',
         message: `The server at ${url} does not answer`,
-        hint: 'Start it with `kaiwa start`, or look at its log.',
+        hint: 'It may be just stopping: try again, and look at its log.',
         cause,
       });
     });

@@ -230,6 +230,6 @@ describe('dev', () => {
   test('not running, is named by whoever needs it', async () => {
     const { code, talk } = await kaiwa(['trigger', 'message.text'], { KAIWA_DATA_DIR: folder });
     expect(code).toBe(1);
-    expect(talk).toMatch(/DEV_NOT_RUNNING[\s\S]*Next: Start it in another terminal: kaiwa dev/);
+    expect(talk).toMatch(/DEV_NOT_RUNNING[\s\S]*Next: Start it in another terminal: npx kaiwa dev/);
   });
 });

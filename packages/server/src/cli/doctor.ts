@@ -20,7 +20,7 @@ export async function doctor(world: CommandWorld, output: Output): Promise<numbe
     const { config } = reading;
     checks.push({ name: 'Environment', ok: true, finding: `well formed, ${config.mode} mode`, remedy: null });
     checks.push(
-      config.mode === 'embedded' ? checkFolder(config.dataDir) : await checkRedis(config.settings.REDIS_URL ?? ''),
+      config.mode === 'embedded' ? checkFolder(folderInUse(config)) : await checkRedis(config.settings.REDIS_URL ?? ''),
     );
     checks.push(...(await checkServer(world)));
   } else {
@@ -46,6 +46,16 @@ export function checkNode(version: string): Check {
   const [major = 0, minor = 0] = version.split('.').map(Number);
   const ok = major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1]);
   return { name: 'Node', ok, finding: version, remedy: ok ? null : `Install Node ${OLDEST.join('.')} or later.` };
+}
+
+/** Where the server that runs here keeps its data: `kaiwa dev` has a folder of its own. */
+function folderInUse(config: Config): string {
+  try {
+    return findRunning(config)?.folder ?? config.dataDir;
+  } catch {
+    // Why it cannot be found out is said by whoever asks the server.
+    return config.dataDir;
+  }
 }
 
 function checkFolder(folder: string): Check {
@@ -165,7 +175,7 @@ async function checkPublicUrl(config: Config): Promise<Check> {
   const url = config.settings.KAIWA_PUBLIC_URL;
   if (url === undefined) {
     // The simulated Meta delivers on this machine.
-    const isDev = findRunning(config)?.simulators !== undefined;
+    const isDev = findRunning(config)?.run.simulators !== undefined;
     return {
       name,
       ok: isDev,

@@ -45,8 +45,9 @@ export async function start(world: CommandWorld, output: Output, options: StartO
   );
   output.next(connections.length === 0 ? 'kaiwa connect whatsapp --help' : 'kaiwa doctor');
   const wasAsked = await untilStopped(running.lost, world.signal, output);
-  await running.stop();
+  // While the folder is still ours: a server that starts next has written its own by then.
   removeRunFile();
+  await running.stop();
   return wasAsked ? EXIT.done : EXIT.failed;
 }
 
