@@ -44,9 +44,9 @@ export async function startStallProxy(url: string): Promise<StallProxy> {
   const pauseAll = (): void => sockets.forEach((socket) => void socket.pause());
   const listen = (): Promise<void> =>
     new Promise((resolve, reject) => {
-      server = createServer(join).once('error', reject);
-      server.listen(port, '127.0.0.1', () => {
-        port = (server?.address() as AddressInfo).port;
+      const listening = createServer(join).once('error', reject);
+      server = listening.listen(port, '127.0.0.1', () => {
+        port = (listening.address() as AddressInfo).port;
         resolve();
       });
     });

@@ -4,7 +4,8 @@ import type { NewReceipt, Receipt } from '../pipeline/receipt';
 export interface ReceiptStore {
   /**
    * Durable when it resolves. `duplicate`: a byte-identical body was accepted in the last 8 days, nothing was stored.
-   * @throws KaiwaError `unavailable` when the database is not there; nothing was accepted then.
+   * @throws KaiwaError `unavailable` when the database is not there or too slow: nobody may be told that it was accepted. Where the answer
+   *   alone was lost it is stored all the same, and comes again as a `duplicate`.
    */
   append(receipts: NewReceipt[]): Promise<('stored' | 'duplicate')[]>;
   /** Receipts by state, for health and metrics. */

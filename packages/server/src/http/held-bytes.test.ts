@@ -50,7 +50,8 @@ function sendSlowly(bytes: number, announced = 0.9 * MOST): Socket {
   socket.write(aBody(bytes));
   return socket;
 }
-const said = (socket: Socket): Promise<string> => new Promise((resolve) => socket.once('data', (s) => resolve(`${s}`)));
+const said = (socket: Socket): Promise<string> =>
+  new Promise((resolve) => socket.once('data', (chunk: Buffer) => resolve(chunk.toString())));
 
 describe('memory for bodies', () => {
   test('counts what is still being read, and who finds no room is asked to come again', async () => {

@@ -21,10 +21,6 @@ export function createParting(server: Server): Parting {
   const open = new Set<ServerResponse>();
   let isParting = false;
 
-  const part = (response: ServerResponse): void => {
-    if (!response.headersSent) response.setHeader('connection', 'close');
-  };
-
   return {
     add(response) {
       if (isParting) part(response);
@@ -40,6 +36,10 @@ export function createParting(server: Server): Parting {
       await stopListening(server, end - performance.now());
     },
   };
+}
+
+function part(response: ServerResponse): void {
+  if (!response.headersSent) response.setHeader('connection', 'close');
 }
 
 function countConnections(server: Server): Promise<number> {

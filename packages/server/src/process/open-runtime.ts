@@ -47,8 +47,8 @@ export interface RuntimeWorld {
 /** Connections to the database: the door has its own few, so that a busy pipeline never keeps a delivery waiting. */
 const PIPELINE_CONNECTIONS = 10;
 const DOOR_CONNECTIONS = 3;
-/** Meta does not say how long it waits for an answer. Whatever the database does, the door has one before that. Milliseconds. */
-const DOOR_PATIENCE_MS = 5000;
+/** Shorter than a sender waits, so that a statement for which nobody waits any more does not hold up the next. Milliseconds. */
+const DOOR_PATIENCE_MS = 4000;
 
 /** The only place that asks for the mode. Starts or reaches the database, brings its schema up to date, opens the stores. */
 export async function openRuntime(config: Config, place: RuntimePlace, world: RuntimeWorld): Promise<Runtime> {
