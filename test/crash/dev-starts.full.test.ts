@@ -1,8 +1,21 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import {
+  isPostmasterOf,
+  readPostmasterLock,
+  stopPostmaster,
+} from '../../packages/runtime/src/embedded/postmaster-lock';
 import { freeRow, runKaiwaCommand, startDev, type RunningDev } from '../support/dev-program';
-import { untilEnded } from '../support/process-tree';
 import type { RunningScript } from '../support/run-script';
 import { testWhen, unlessLinux } from '../support/test-when';
 
@@ -14,7 +27,7 @@ describe('kaiwa dev, killed or left behind', () => {
   let port: number;
   const running: RunningScript[] = [];
   beforeEach(async () => {
-    dataDir = mkdtempSync(join(tmpdir(), 'kaiwa dev starts '));
+    dataDir = realpathSync(mkdtempSync(join(tmpdir(), 'kaiwa dev starts ')));
     chmodSync(dataDir, 0o711);
     folder = join(dataDir, 'dev');
     port = await freeRow();
@@ -24,19 +37,11 @@ describe('kaiwa dev, killed or left behind', () => {
       script.process.kill('SIGKILL');
       await script.ended;
     }
-    // The next start of anything on this folder stops the database; here nothing starts any more.
-    const database = postmasterPid();
-    if (database !== undefined) {
-      process.kill(database, 'SIGQUIT');
-      await untilEnded([database]);
-    }
+    // The next start on this folder would stop the database; here nothing starts any more.
+    const database = readPostmasterLock(join(folder, 'postgres'));
+    if (database) await stopPostmaster(database.pid, join(folder, 'postgres'));
     rmSync(dataDir, { recursive: true, force: true });
   });
-
-  function postmasterPid(): number | undefined {
-    const file = join(folder, 'postgres', 'postmaster.pid');
-    return existsSync(file) ? Number(readFileSync(file, 'utf8').split('\n')[0]) : undefined;
-  }
 
   async function start(options: { reset?: boolean } = {}): Promise<RunningDev> {
     const dev = await startDev({ dataDir, port, ...options });
@@ -91,11 +96,12 @@ describe('kaiwa dev, killed or left behind', () => {
     'starts afresh over a database that a killed one left running, and stops it first',
     async () => {
       await kill(await start());
-      const left = postmasterPid();
-      expect(existsSync(`/proc/${left}`)).toBe(true);
+      const cluster = join(folder, 'postgres');
+      const left = readPostmasterLock(cluster)?.pid ?? 0;
+      expect(isPostmasterOf(left, cluster)).toBe(true);
       await start({ reset: true });
-      expect(postmasterPid()).not.toBe(left);
-      await untilEnded([left ?? 0]);
+      expect(isPostmasterOf(left, cluster)).toBe(false);
+      expect(readPostmasterLock(cluster)?.pid).not.toBe(left);
     },
     120_000,
   );

@@ -1,13 +1,13 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { OdooSnapshot } from '@kaiwa/simulators';
+import { readPostmasterLock, stopPostmaster } from '../../packages/runtime/src/embedded/postmaster-lock';
 import { devShop } from '../../packages/server/src/cli/dev-shop';
 import { countInOdoo, type OdooCount } from './count-in-odoo';
 import { freeRow, launchDev, startDev, type RunningDev } from './dev-program';
 import { SETTLE_MS } from './kaiwa-plan';
-import { untilEnded } from './process-tree';
 import type { RunningScript } from './run-script';
 import { seededRandom } from './seeded-random';
 import { until } from './until';
@@ -62,7 +62,7 @@ interface Sent {
  */
 export async function runDevKillProof({ kills, messages, seed, lateMs = 0 }: DevKillPlan): Promise<DevKillResult> {
   const random = seededRandom(seed);
-  const dataDir = mkdtempSync(join(tmpdir(), 'kaiwa-dev-kills-'));
+  const dataDir = realpathSync(mkdtempSync(join(tmpdir(), 'kaiwa-dev-kills-')));
   // The database runs under another user when we are root.
   chmodSync(dataDir, 0o711);
   const port = await freeRow();
@@ -101,7 +101,12 @@ export async function runDevKillProof({ kills, messages, seed, lateMs = 0 }: Dev
     const odoo = (await (await fetch(`${dev.odoo}/__state`)).json()) as OdooSnapshot;
     const { acknowledged, unanswered } = writers;
     return {
-      ...{ kills, early, seed, readyMs, acknowledged: acknowledged.length, unanswered: unanswered.length },
+      kills,
+      early,
+      seed,
+      readyMs,
+      acknowledged: acknowledged.length,
+      unanswered: unanswered.length,
       unansweredDoubled: countInOdoo(odoo, unanswered, devShop).doubled,
       ...countInOdoo(odoo, acknowledged, devShop),
     };
@@ -123,9 +128,9 @@ function startWriters(place: () => string | undefined, random: () => number) {
   const acknowledged: Sent[] = [];
   const unanswered: Sent[] = [];
   let count = 0;
-  let isOver = false;
+  const over = new AbortController();
   const write = async (): Promise<void> => {
-    while (!isOver) {
+    while (!over.signal.aborted) {
       await delay(PAUSE_MS * 2 * random());
       const url = place();
       if (url === undefined) continue;
@@ -145,7 +150,7 @@ function startWriters(place: () => string | undefined, random: () => number) {
     acknowledged,
     unanswered,
     async stop() {
-      isOver = true;
+      over.abort();
       await writing;
     },
   };
@@ -169,8 +174,7 @@ function settledTwice(dev: RunningDev): () => Promise<boolean> {
 async function endAll(dev: RunningDev | undefined, dataDir: string): Promise<void> {
   dev?.script.process.kill('SIGKILL');
   await dev?.script.ended;
-  const [line] = readFileSync(join(dataDir, 'dev', 'postgres', 'postmaster.pid'), 'utf8').split('\n');
-  process.kill(Number(line), 'SIGQUIT');
-  await untilEnded([Number(line)]);
+  const database = readPostmasterLock(join(dataDir, 'dev', 'postgres'));
+  if (database) await stopPostmaster(database.pid, join(dataDir, 'dev', 'postgres'));
   rmSync(dataDir, { recursive: true, force: true });
 }

@@ -1,4 +1,5 @@
 import * as fs from 'node:fs';
+import type * as Cli from '../../packages/server/src/cli/cli';
 import type { DevPlan } from './dev-program';
 
 // The real `kaiwa` program, with a clock that is ahead, and where asked with a disk that is late. Arguments: a DevPlan as JSON, then
@@ -27,4 +28,5 @@ if (lateMs > 0) {
 }
 
 // Loaded only now, under that clock and with that disk.
-require('../../packages/server/src/cli/main');
+const { main } = require('../../packages/server/src/cli/cli') as typeof Cli;
+void main(process.argv.slice(2)).then((code) => (process.exitCode = code));

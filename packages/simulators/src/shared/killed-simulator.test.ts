@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type RunningScript, runScript } from '../../../../test/support/run-script';
 import { seededRandom } from '../../../../test/support/seeded-random';
+import type { OdooSnapshot } from '../odoo/odoo-simulator';
+import type { WhatsappSnapshot } from '../whatsapp/whatsapp-snapshot';
 
 const RUN = join(__dirname, '..', '..', '..', '..', 'test', 'support', 'run-simulator.ts');
 const KILLS = 3;
@@ -30,7 +32,9 @@ async function post(url: string, body: unknown): Promise<unknown> {
   return answer.json();
 }
 
-const read = async (url: string): Promise<any> => (await fetch(url)).json();
+async function readJson<T>(url: string): Promise<T> {
+  return (await fetch(url)).json() as Promise<T>;
+}
 
 const KINDS: Record<string, Kind> = {
   whatsapp: {
@@ -43,9 +47,9 @@ const KINDS: Record<string, Kind> = {
     },
     write: (url, word) => post(`${url}/__phones/31612345678/messages`, { id: word, text: word }),
     async read(url) {
-      const { messages, webhooks } = await read(`${url}/__state`);
+      const { messages, webhooks } = await readJson<WhatsappSnapshot>(`${url}/__state`);
       expect(webhooks.pending).toBe(messages.length);
-      return messages.map((message: { id: string }) => message.id);
+      return messages.map(({ id }) => id);
     },
   },
   odoo: {
@@ -54,8 +58,9 @@ const KINDS: Record<string, Kind> = {
     },
     write: (url, word) => post(`${url}/json/2/res.partner/create`, { vals_list: [{ name: word }] }),
     async read(url) {
-      const { fields, rows } = (await read(`${url}/__state`)).tables['res.partner'];
-      return rows.map((row: string[]) => row[fields.indexOf('name')]);
+      const { tables } = await readJson<OdooSnapshot>(`${url}/__state`);
+      const partners = tables['res.partner'];
+      return partners?.rows.map((row) => String(row[partners.fields.indexOf('name')])) ?? [];
     },
   },
 };

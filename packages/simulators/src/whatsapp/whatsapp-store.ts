@@ -89,15 +89,19 @@ export function createWhatsappStore(settings: WhatsappSettings): WhatsappStore {
     },
     remember(message) {
       store.messages.set(message.wamid, message);
-      for (const oldest of store.messages.keys()) {
-        if (store.messages.size <= settings.messageHistory) break;
-        store.messages.delete(oldest);
-      }
+      forgetOldest(store.messages, settings.messageHistory);
     },
   };
   store.callbackUrl = settings.webhookUrl;
   store.reset();
   return store;
+}
+
+function forgetOldest(messages: KeptMap<StoredMessage>, most: number): void {
+  for (const oldest of messages.keys()) {
+    if (messages.size <= most) break;
+    messages.delete(oldest);
+  }
 }
 
 function numbersOf(accounts: BusinessAccount[]): Map<string, BusinessNumber> {
