@@ -12,9 +12,8 @@ export interface Colleague {
 /** Time between two moves: up to twice this. Milliseconds. */
 const PAUSE_MS = 40;
 
-/** The stage a rule waits for, and the one leads come back to. */
-export const MOVED_TO = 'Qualified';
-const BACK_TO = 'New';
+/** The stages leads are moved between; rules wait for both. */
+export const STAGES = ['New', 'Qualified'] as const;
 
 /** The first `count` people are in the shop's Odoo already, each with a lead. */
 export async function knowPeople(vendors: Vendors, count: number): Promise<void> {
@@ -40,7 +39,7 @@ export function startColleague(vendors: Vendors, random: () => number): Colleagu
       }[];
       const lead = leads[Math.floor(random() * leads.length)];
       if (!lead) continue;
-      const to = lead.stage_id[1] === MOVED_TO ? BACK_TO : MOVED_TO;
+      const to = lead.stage_id[1] === STAGES[0] ? STAGES[1] : STAGES[0];
       await vendors.human('crm.lead', 'write', [[lead.id], { stage_id: idOf(to) }]);
       moves += 1;
     }

@@ -13,7 +13,7 @@ import { untilEnded } from './process-tree';
 import { seededRandom } from './seeded-random';
 import { freshVaultKey } from './spine';
 import { until } from './until';
-import { startVendors, type Vendors } from './vendor-processes';
+import { ANSWER_DELAY_MS, startVendors, type Vendors } from './vendor-processes';
 
 /** What is to be done to Kaiwa. */
 export interface KillPlan {
@@ -67,6 +67,8 @@ const KNOWN = 10;
 const MOST_CALLS = 16;
 const LAST_MS = 300;
 const LONGEST_LIFE_MS = 15_000;
+/** One kill in so many comes while a message is on its way to Meta. */
+const SENDING_ONE_IN = 2;
 /** One kill in so many takes the database along. */
 const DATABASE_TOO_ONE_IN = 4;
 const LONGEST_MS = 180_000;
@@ -93,9 +95,7 @@ export async function runKillProof({ kills, seed, fault = 'none', progress }: Ki
   const colleague = startColleague(vendors, random);
   try {
     for (let kill = 1; kill <= kills; kill += 1) {
-      const calls = (await vendors.odooCalls()) + random() * MOST_CALLS;
-      await until('Kaiwa is at work', async () => (await vendors.odooCalls()) > calls, LONGEST_LIFE_MS);
-      await delay(LAST_MS * random());
+      await atWork(vendors, random);
       const databaseToo = random() * DATABASE_TOO_ONE_IN < 1;
       if (databaseToo) databaseKills += 1;
       await killKaiwa(kaiwa, databaseToo);
@@ -130,6 +130,19 @@ export async function runKillProof({ kills, seed, fault = 'none', progress }: Ki
     await killKaiwa(kaiwa, true);
     await vendors.stop();
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Returns in the middle of Kaiwa's work: now after some calls of Odoo, now with a message on its way to Meta. */
+async function atWork(vendors: Vendors, random: () => number): Promise<void> {
+  if (random() * SENDING_ONE_IN < 1) {
+    const calls = await vendors.metaCalls();
+    await until('Kaiwa sends', async () => (await vendors.metaCalls()) > calls, LONGEST_LIFE_MS);
+    await delay(ANSWER_DELAY_MS * random());
+  } else {
+    const calls = (await vendors.odooCalls()) + random() * MOST_CALLS;
+    await until('Kaiwa is at work', async () => (await vendors.odooCalls()) > calls, LONGEST_LIFE_MS);
+    await delay(LAST_MS * random());
   }
 }
 

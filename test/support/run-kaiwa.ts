@@ -1,7 +1,7 @@
 import type { CrmConnector, LaneStore, PipelineWorld } from '@kaiwa/core';
 import { migrateToLatest, startEmbeddedPostgres } from '@kaiwa/runtime';
 import { createMovableClock } from '@kaiwa/testkit';
-import { MOVED_TO } from './colleague';
+import { STAGES } from './colleague';
 import { type KaiwaPlan, SETTLE_MS } from './kaiwa-plan';
 import { shop, startSpine, type Spine } from './spine';
 
@@ -66,23 +66,26 @@ function sendsAgain(laneStore: LaneStore): LaneStore {
   };
 }
 
-/** A lead that moves sends a template; written at the first start, and found again at every other. */
-async function addRuleOnce({ world, workspaceId, odoo, addRule }: Spine): Promise<void> {
-  if ((await world.directory.listRules(workspaceId)).length > 0) return;
-  await addRule({
-    name: 'A lead moves',
-    when: { event: 'deal.stageChanged', connectionId: odoo.id, stageId: null, stageName: MOVED_TO },
-    then: {
-      send: 'template',
-      name: shop.template.name,
-      language: shop.template.language,
-      variables: [
-        { path: 'contact.name', fallback: 'there' },
-        { path: 'deal.stage', fallback: null },
-      ],
-      fromConnectionId: null,
-    },
-  });
+/** A lead that moves sends a template, whichever way; written at the first start, and found again at every other. */
+async function addRulesOnce({ world, workspaceId, odoo, addRule }: Spine): Promise<void> {
+  const known = await world.directory.listRules(workspaceId);
+  for (const stageName of STAGES) {
+    if (known.some(({ when }) => when.stageName === stageName)) continue;
+    await addRule({
+      name: `A lead moves to ${stageName}`,
+      when: { event: 'deal.stageChanged', connectionId: odoo.id, stageId: null, stageName },
+      then: {
+        send: 'template',
+        name: shop.template.name,
+        language: shop.template.language,
+        variables: [
+          { path: 'contact.name', fallback: 'there' },
+          { path: 'deal.stage', fallback: null },
+        ],
+        fromConnectionId: null,
+      },
+    });
+  }
 }
 
 async function run(): Promise<void> {
@@ -98,7 +101,7 @@ async function run(): Promise<void> {
     clock,
     wrap: (world) => FAULTS[plan.fault](hurried(world)),
   });
-  await addRuleOnce(spine);
+  await addRulesOnce(spine);
   process.on('SIGUSR2', () => clock.advance(SETTLE_MS));
   process.stdout.write(
     `${JSON.stringify({ url: spine.url, adminUrl: database.adminUrl, postmaster: database.pid })}\n`,

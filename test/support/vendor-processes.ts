@@ -18,6 +18,8 @@ export interface Vendors {
   webhooks(): Promise<{ acknowledged: number; failedAttempts: number }>;
   /** Calls of Odoo so far, those of `human` not counted. */
   odooCalls(): Promise<number>;
+  /** Calls of Meta so far. */
+  metaCalls(): Promise<number>;
   odooState(): Promise<OdooSnapshot>;
   /** Somebody of the shop calls Odoo. */
   human: ShopWorld['human'];
@@ -35,7 +37,7 @@ export interface MetaMessage {
 
 const RUN = join(__dirname, 'run-simulator.ts');
 /** Both answer this late, the work being done: most kills then hit a write whose answer is not there yet. Milliseconds. */
-const ANSWER_DELAY_MS = 60;
+export const ANSWER_DELAY_MS = 60;
 const MOST_MESSAGES = 1_000_000;
 
 /** The number of the `index`th person. */
@@ -85,6 +87,7 @@ export async function startVendors(folder: string, people: number): Promise<Vend
     whenIdle: async () => void (await read(`${meta.url}/__idle`)),
     webhooks: async () => (await read(`${meta.url}/__webhook`)) as { acknowledged: number; failedAttempts: number },
     odooCalls: async () => ((await read(`${odoo.url}/__calls`)) as { total: number }).total - humanCalls,
+    metaCalls: async () => ((await read(`${meta.url}/__calls`)) as { total: number }).total,
     human(model, method, args) {
       humanCalls += 1;
       return human(model, method, args);
