@@ -58,6 +58,7 @@ function summary(sent: Sent) {
     perSecond: rounded(rate(sent.leftAt)),
     mostInOneSecond: mostInOneSecond(sent.leftAt),
     statementsPerSend: rounded(sent.statements / left.length, 2),
+    cpuMsPerSend: rounded(sent.cpuMs / left.length, 2),
     plannedToSentMs: { p50: rounded(quantile(left, 0.5)), p95: rounded(quantile(left, 0.95)) },
     plannedToAcceptedMs: { p50: rounded(quantile(accepted, 0.5)), p95: rounded(quantile(accepted, 0.95)) },
     refused: sent.refused,

@@ -13,6 +13,8 @@ export interface SendFigures {
   refused: Record<string, number>;
   /** SQL statements of this process. */
   statements: number;
+  /** Time this process spent on a processor. Milliseconds. */
+  cpuMs: number;
 }
 
 /** Watches the number of a pipeline from outside: nothing in the product knows of it. */
@@ -23,13 +25,14 @@ export interface SendProbe {
   accepted(): number;
 }
 
-const empty = (): SendFigures => ({ leftAt: [], acceptedAt: {}, sentAt: {}, refused: {}, statements: 0 });
+const empty = (): SendFigures => ({ leftAt: [], acceptedAt: {}, sentAt: {}, refused: {}, statements: 0, cpuMs: 0 });
 const now = (): number => performance.timeOrigin + performance.now();
 
 /** Makes the probe. From now on every statement of this process is counted. */
 export function createSendProbe(): SendProbe {
   let figures = empty();
   let accepted = 0;
+  let cpu = process.cpuUsage();
   countStatements(() => (figures.statements += 1));
   const watched = (client: CloudClient): CloudClient => ({
     ...client,
@@ -58,7 +61,9 @@ export function createSendProbe(): SendProbe {
       },
     }),
     take() {
-      const taken = figures;
+      const { user, system } = process.cpuUsage(cpu);
+      const taken = { ...figures, cpuMs: (user + system) / 1000 };
+      cpu = process.cpuUsage();
       figures = empty();
       accepted = 0;
       return taken;

@@ -234,5 +234,9 @@ describe('a batch of sends', () => {
 });
 
 async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => setImmediate(resolve));
+  const end = Date.now() + 10_000;
+  while (!condition()) {
+    if (Date.now() > end) throw new Error('It never happened');
+    await new Promise((resolve) => setImmediate(resolve));
+  }
 }

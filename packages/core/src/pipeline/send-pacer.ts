@@ -16,7 +16,7 @@ export interface SendPacer {
  * So many of what may be sent in a second leave within a little more than a second, wherever it begins. Both margins are for the ways
  * to Meta: messages come closer together on their way than they left.
  */
-const WINDOW_SHARE = 0.9875;
+const WINDOW_SHARE = 0.975;
 const WINDOW_MS = 1_015;
 /** What is behind its time leaves at most so much faster than the number may send: it catches up, but not all at once. */
 const CATCH_UP = 1.1;
