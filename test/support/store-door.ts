@@ -32,7 +32,12 @@ export async function openStoreDoor(
   const receipts = wrap(createReceiptStore(db, 2 * patienceMs));
   const { logger, lines } = recordedLogger();
   const metrics = createMetrics(
-    { receipts, laneStore: { countByState: async () => ({}) }, now: () => clock.now() },
+    {
+      receipts,
+      directory: { countParkedEvents: async () => 0 },
+      laneStore: { countByState: async () => ({}) },
+      now: () => clock.now(),
+    },
     false,
   );
   const app = createDeliveringApp({ secrets: [shop.appSecret], verifyTokens: [shop.verifyToken] });

@@ -12,6 +12,10 @@ export interface ReceiptStore {
   countByState(): Promise<{ new: number; parked: number; oldestNewAt: Date | null }>;
   /** Parked receipts, newest first. */
   listParked(limit: number): Promise<(Receipt & { reason: string })[]>;
+  /** One parked receipt; null when none of this id is parked. */
+  findParked(id: string): Promise<(Receipt & { reason: string }) | null>;
+  /** Gives a parked receipt up: it counts as read, and goes with the others when its time has come. False when it is not parked. */
+  leaveParked(id: string): Promise<boolean>;
   /** Puts parked receipts back to be read again; all of them when `ids` is null. Returns how many. */
   retryParked(ids: string[] | null): Promise<number>;
   /** Deletes receipts read before `readBefore` and digests older than `digestsBefore`. Returns how many receipts went. */

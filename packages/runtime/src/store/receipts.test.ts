@@ -146,6 +146,9 @@ describe('receipts', () => {
     expect((await receipts.listParked(5)).map((each) => [Buffer.from(each.body).toString(), each.reason])).toEqual([
       ['b', 'UNKNOWN_NUMBER'],
     ]);
+    const [{ id: parkedId } = { id: '' }] = await receipts.listParked(5);
+    expect(await receipts.findParked(parkedId)).toMatchObject({ id: parkedId, reason: 'UNKNOWN_NUMBER' });
+    expect(await receipts.findParked(testStore.ids.next())).toBeNull();
     const later = new Date(RECEIVED_AT.getTime() + 60_000);
     expect(await receipts.purge(later, RECEIVED_AT)).toBe(1);
     expect(await receipts.append([aReceipt('a')])).toEqual(['duplicate']);
@@ -154,6 +157,21 @@ describe('receipts', () => {
     expect(await receipts.retryParked([testStore.ids.next()])).toBe(0);
     expect(await receipts.retryParked(null)).toBe(1);
     expect(await receipts.countByState()).toMatchObject({ new: 3, parked: 0 });
+  });
+
+  test('that are given up count as read, and go with the others when their time has come', async () => {
+    await receipts.append([aReceipt('a')]);
+    await testStore.store.transaction(async (tx) => {
+      const [claimed] = await tx.claimReceipts(1);
+      if (!claimed) throw new Error('nothing was claimed');
+      const { id, receivedAt } = claimed;
+      await tx.finishReceipts([{ id, receivedAt, state: 'parked', reason: 'NOT_JSON' }]);
+      return id;
+    });
+    const [{ id } = { id: '' }] = await receipts.listParked(1);
+    expect([await receipts.leaveParked(id), await receipts.leaveParked(id)]).toEqual([true, false]);
+    expect(await receipts.countByState()).toEqual({ new: 0, parked: 0, oldestNewAt: null });
+    expect(await receipts.purge(new Date(RECEIVED_AT.getTime() + 60_000), RECEIVED_AT)).toBe(1);
   });
 });
 

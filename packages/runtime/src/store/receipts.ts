@@ -45,6 +45,8 @@ export function createReceiptStore(db: Database, patienceMs = PATIENCE_MS): Rece
     append: (receipts) => Promise.all(receipts.map((receipt) => grouped.add(receipt))),
     countByState: () => stored(count(db)),
     listParked: (limit) => stored(listParked(db, limit)),
+    findParked: (id) => stored(findParked(db, id)),
+    leaveParked: (id) => stored(leaveParked(db, id)),
     retryParked: (ids) => stored(retryParked(db, ids)),
     purge: (readBefore, digestsBefore) => stored(purge(db, readBefore, digestsBefore)),
   };
@@ -109,6 +111,21 @@ async function listParked(db: Database, limit: number): Promise<(Receipt & { rea
     select * from receipts where state = 'parked' order by received_at desc limit ${limit}
   `.execute(db);
   return rows.map((row) => ({ ...toReceipt(row), reason: row.reason ?? 'UNKNOWN' }));
+}
+
+async function findParked(db: Database, id: string): Promise<(Receipt & { reason: string }) | null> {
+  const { rows } = await sql<{ reason: string | null }>`
+    select * from receipts where state = 'parked' and id = ${id}::uuid
+  `.execute(db);
+  const row = rows[0];
+  return row ? { ...toReceipt(row), reason: row.reason ?? 'UNKNOWN' } : null;
+}
+
+async function leaveParked(db: Database, id: string): Promise<boolean> {
+  const { numAffectedRows } = await sql`
+    update receipts set state = 'read', reason = 'LEFT_BY_ADMIN' where state = 'parked' and id = ${id}::uuid
+  `.execute(db);
+  return numAffectedRows === 1n;
 }
 
 async function retryParked(db: Database, ids: string[] | null): Promise<number> {

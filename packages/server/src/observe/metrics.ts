@@ -1,5 +1,5 @@
-import type { LaneStore, ReceiptStore } from '@kaiwa/core';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { ParkedSource } from '../handlers/parked-items';
 import type { DoorResult } from '../http/door';
 import { within } from '../process/within';
 
@@ -14,9 +14,7 @@ export interface Metrics {
 }
 
 /** What is counted in the store when somebody asks. */
-export interface StoredWork {
-  receipts: Pick<ReceiptStore, 'countByState'>;
-  laneStore: Pick<LaneStore, 'countByState'>;
+export interface StoredWork extends ParkedSource {
   now(): Date;
 }
 
@@ -93,9 +91,22 @@ function createStoreGauges(work: StoredWork, registers: Registry[]): () => Promi
     labelNames: ['state'],
     registers,
   });
+  const parked = new Gauge({
+    name: 'kaiwa_parked',
+    help: 'What waits for a person to decide: whole deliveries, parts of deliveries that could not be read, and commands',
+    labelNames: ['kind'],
+    registers,
+  });
 
   return async () => {
-    const [found, byState] = await Promise.all([work.receipts.countByState(), work.laneStore.countByState()]);
+    const [found, byState, parts] = await Promise.all([
+      work.receipts.countByState(),
+      work.laneStore.countByState(),
+      work.directory.countParkedEvents(),
+    ]);
+    parked.set({ kind: 'delivery' }, found.parked);
+    parked.set({ kind: 'part' }, parts);
+    parked.set({ kind: 'command' }, byState['parked'] ?? 0);
     receipts.set({ state: 'new' }, found.new);
     receipts.set({ state: 'parked' }, found.parked);
     oldest.set(found.oldestNewAt ? Math.max(0, (work.now().getTime() - found.oldestNewAt.getTime()) / 1000) : 0);

@@ -13,6 +13,7 @@ import {
   parseVaultKeys,
   startEmbeddedPostgres,
   useGivenPostgres,
+  type DataFolderLock,
 } from '@kaiwa/runtime';
 import type { Config } from '../config/read-env';
 
@@ -29,6 +30,13 @@ export interface Runtime {
   stop(): Promise<void>;
 }
 
+/** Where an embedded database lives. */
+export interface RuntimePlace {
+  dataDir: string;
+  /** The lock on `dataDir`, where somebody holds it already. */
+  lock?: DataFolderLock;
+}
+
 /** What opening needs beside the configuration. */
 export interface RuntimeWorld {
   clock: Clock;
@@ -43,12 +51,13 @@ const DOOR_CONNECTIONS = 3;
 const DOOR_PATIENCE_MS = 4000;
 
 /** The only place that asks for the mode. Starts or reaches the database, brings its schema up to date, opens the stores. */
-export async function openRuntime(config: Config, dataDir: string, world: RuntimeWorld): Promise<Runtime> {
+export async function openRuntime(config: Config, place: RuntimePlace, world: RuntimeWorld): Promise<Runtime> {
+  const { dataDir, lock } = place;
   const { settings, mode } = config;
   const given = settings.KAIWA_VAULT_KEY;
   const postgres =
     mode === 'embedded'
-      ? await startEmbeddedPostgres({ dataDir, logger: world.logger })
+      ? await startEmbeddedPostgres({ dataDir, logger: world.logger, ...(lock && { lock }) })
       : useGivenPostgres(settings.DATABASE_URL ?? '');
   try {
     const vault = createVault(given === undefined ? loadVaultKeyFile(dataDir) : parseVaultKeys(given));
