@@ -27,6 +27,8 @@ interface Waiting<T, R> {
   item: T;
   resolve(result: R): void;
   reject(error: unknown): void;
+  /** Rejects it when its time is over. */
+  timer?: NodeJS.Timeout;
 }
 
 /**
@@ -62,28 +64,21 @@ export function createGroupCommit<T, R>(
       } catch (error) {
         for (const each of batch) each.reject(error);
       }
+      for (const each of batch) clearTimeout(each.timer);
     }
     running -= 1;
+  }
+
+  function giveUp(waiting: Waiting<T, R>): void {
+    queue.delete(waiting);
+    waiting.reject(tooSlow());
   }
 
   return {
     add: (item) =>
       new Promise((resolve, reject) => {
-        const waiting: Waiting<T, R> = {
-          item,
-          resolve(result) {
-            clearTimeout(late);
-            resolve(result);
-          },
-          reject(error) {
-            clearTimeout(late);
-            reject(error);
-          },
-        };
-        const late = setTimeout(() => {
-          queue.delete(waiting);
-          reject(tooSlow());
-        }, limits.patienceMs);
+        const waiting: Waiting<T, R> = { item, resolve, reject };
+        waiting.timer = setTimeout(giveUp, limits.patienceMs, waiting);
         queue.add(waiting);
         if (running < limits.inFlight) void run();
       }),

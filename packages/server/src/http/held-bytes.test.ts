@@ -141,3 +141,11 @@ test('whoever says nothing at all is let go too', async () => {
   const socket = connect(door.port, '127.0.0.1').resume();
   await new Promise((resolve) => socket.once('close', resolve));
 });
+
+test('whoever sends a byte now and then is let go all the same', async () => {
+  const socket = sendSlowly(20);
+  const trickle = setInterval(() => socket.write('x'), 20);
+  expect(await said(socket)).toMatch(/^HTTP\/1\.1 408/);
+  clearInterval(trickle);
+  await until('it is counted', () => door.counted.includes('aborted'));
+});

@@ -1,5 +1,5 @@
 import type { Server, ServerResponse } from 'node:http';
-import { setTimeout as delay } from 'node:timers/promises';
+import { setImmediate as turn, setTimeout as delay } from 'node:timers/promises';
 
 /** How a server leaves. */
 export interface Parting {
@@ -21,11 +21,15 @@ export function createParting(server: Server): Parting {
   const open = new Set<ServerResponse>();
   let isParting = false;
 
+  function forget(this: ServerResponse): void {
+    open.delete(this);
+  }
+
   return {
     add(response) {
       if (isParting) part(response);
       open.add(response);
-      response.once('close', () => open.delete(response));
+      response.once('close', forget);
     },
     async close(graceMs) {
       const end = performance.now() + graceMs;
@@ -33,6 +37,8 @@ export function createParting(server: Server): Parting {
       for (const response of open) part(response);
       const partingEnd = performance.now() + Math.min(PARTING_MS, graceMs / 2);
       while (performance.now() < partingEnd && (await countConnections(server)) > 0) await delay(LOOK_AGAIN_MS);
+      // Who wrote while this process was busy is heard before what is idle is closed.
+      await turn();
       await stopListening(server, end - performance.now());
     },
   };

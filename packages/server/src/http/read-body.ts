@@ -39,17 +39,18 @@ interface Gathering {
 }
 
 const SMALLEST = 4096;
+const NOTHING: Buffer = Buffer.alloc(0);
 
 /**
  * Chunks in one buffer that doubles as it has to, and so never takes up more than twice what came (or {@link SMALLEST}): kept apart,
  * chunks of one byte would each cost a hundred. The only chunk of a short body is kept as it is.
  */
 function createGathering(expected: number, share: HeldShare): Gathering {
-  let buffer: Buffer = Buffer.alloc(0);
+  let buffer = NOTHING;
   let length = 0;
   return {
     length: () => length,
-    bytes: () => buffer.subarray(0, length),
+    bytes: () => (length === buffer.length ? buffer : buffer.subarray(0, length)),
     add(chunk) {
       const needed = length + chunk.length;
       if (needed > buffer.length) {
