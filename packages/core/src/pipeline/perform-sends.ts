@@ -5,7 +5,7 @@ import type { OutboundContent, Recipient } from '../whatsapp/outbound-message';
 import type { CommandOf, Settlement } from './command';
 import { holdSend, judgeSend } from './judge-send';
 import { loadBatch } from './load-batch';
-import type { PerformPlace } from './perform';
+import type { PerformPlace } from './perform-place';
 import { PATIENCE_MS, throughputOf, tokensFor } from './send-limits';
 import { settleDone, settleFailure } from './settlement';
 import type { PipelineWorld } from './world';

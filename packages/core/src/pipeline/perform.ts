@@ -4,22 +4,11 @@ import { performActivities } from './perform-activities';
 import { performConsents } from './perform-consents';
 import { performContacts, performResolve } from './perform-contacts';
 import { performDeals } from './perform-deals';
+import type { PerformPlace } from './perform-place';
 import { performSends } from './perform-sends';
 import { resolveDoubtful } from './resolve-doubtful';
-import type { SendPacer } from './send-pacer';
 import { settleFailure } from './settlement';
 import type { PipelineWorld } from './world';
-
-/** The lane a batch is performed for. */
-export interface PerformPlace {
-  /** Ends commands; resolves when that is written. Each command of the batch once. */
-  settle(settlements: Settlement[]): Promise<void>;
-  /** So many commands of the batch have left, or never will: others may be claimed, although answers are still out. */
-  left(count: number): void;
-  /** Aborts when the lane is somebody else's: nothing leaves any more. */
-  readonly lost: AbortSignal;
-  readonly pacer: SendPacer;
-}
 
 /**
  * Touches the world for a claimed batch: all of one kind, toward one outside party. Never rejects for what a vendor may answer, only
