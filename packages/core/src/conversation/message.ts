@@ -20,8 +20,16 @@ export interface RevokedContent {
   kind: 'revoked';
 }
 
+/** What we heard, rather than made: by a person, on the owner's phone, by an agent of Meta. */
+export type HeardContent = InboundContent | CallContent | RevokedContent;
+
 /** Whatever stands in a conversation. */
-export type MessageContent = InboundContent | OutboundContent | CallContent | RevokedContent;
+export type MessageContent = HeardContent | OutboundContent;
+
+/** What was heard, or null for a message we made: those, and only those, have a command. Of a revoked one nothing is left either way. */
+export function heardContent({ commandId, content }: Pick<Message, 'commandId' | 'content'>): HeardContent | null {
+  return commandId === null || content.kind === 'revoked' ? (content as HeardContent) : null;
+}
 
 /** One message, in or out. `content` is sealed at rest under the person's key. */
 export interface Message {
@@ -43,7 +51,10 @@ export interface Message {
   frame?: MessageFrame;
   /** The wamid of the message it amends: of an edit, a revoke, a reaction. */
   target?: string | null;
-  /** Who or what caused an outbound message, for the timeline: `rule:<id>`, `operator:<id>`, `phone`, `agent`. */
+  /**
+   * Who or what caused an outbound message, for the timeline: `rule:<id>`, `operator:<id>`, `phone`, `agent`. Of a person's
+   * message null, or how else it was heard: `history`, `standby`.
+   */
   author: string | null;
   /** The command that sends it. */
   commandId: string | null;

@@ -33,6 +33,7 @@ export function applyChange(state: PersonState, change: Change): PersonState {
       return { ...state, conversations: replaceBy(state.conversations, change.conversation, byId) };
     case 'message.insert':
     case 'message.save':
+    case 'message.rewrite':
       return { ...state, messages: replaceBy(state.messages, change.message, byId) };
     case 'link.save':
       return { ...state, links: replaceBy(state.links, change.link, byId) };
@@ -41,6 +42,7 @@ export function applyChange(state: PersonState, change: Change): PersonState {
     case 'known.save':
       return { ...state, known: replaceBy(state.known, change.known, sameKnown) };
     case 'session.open':
+    case 'event.redact':
     case 'commands.release':
     case 'commands.park':
     case 'command.settle':

@@ -97,7 +97,6 @@ export interface HistoryImported extends MessageHead, MessageFrame {
   content: InboundContent;
   /** How far it had come, in Meta's words (`READ`, `DELIVERED`, `SENT`, `PENDING`, `ERROR`, …). */
   status: string | null;
-  chunk: HistoryChunk | null;
 }
 
 /** Which piece of the history something stands in. Chunks come in any order. */
@@ -113,7 +112,6 @@ export interface HistoryChunk {
 export interface HistoryProgressed extends EventHead {
   kind: 'history.progressed';
   chunk: HistoryChunk;
-  threads: number;
   declined: boolean;
   errors: ReportedError[];
 }

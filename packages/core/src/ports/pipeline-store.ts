@@ -14,6 +14,7 @@ export type PersonScope =
 
 /** Which rows beside the person's own an event may touch. */
 export interface TouchedRows {
+  /** Each with everything that amends it: edits, revokes, reactions. */
   messages: { phoneNumberId: string; wamid: string; commandId: string | null }[];
   messageIds: string[];
   known: { connectionId: string; object: string; recordId: string }[];
@@ -29,7 +30,8 @@ export interface EventRow {
   receiptId: string | null;
   personId: string | null;
   occurredAt: Date;
-  state: 'decided' | 'ignored' | 'unsupported' | 'parked';
+  /** `kept`: understood, and nothing follows from it (yet): it can be replayed when something does. */
+  state: 'decided' | 'ignored' | 'kept' | 'unsupported' | 'parked';
   reason: string | null;
   path: string | null;
   raw: unknown;

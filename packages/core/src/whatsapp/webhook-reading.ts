@@ -1,23 +1,51 @@
 import type { z } from 'zod';
-import type { Unsupported, VendorEvent } from '../pipeline/event';
+import type { EventHead } from '../pipeline/event-head';
+import type { Unsupported, WhatsappEvent } from '../pipeline/event';
 import { fingerprint } from './canonical-json';
 
 /** What one part of a webhook body means, or why it could not be read. */
-export type Reading = { event: VendorEvent } | { reason: string };
+export type Reading = { event: WhatsappEvent } | { reason: string };
 
 /** A JSON object as parsed. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 /** Where a part stands: enough to rebuild a body that holds nothing but this part. */
 export interface ChangeFrame {
-  /** Id of the WhatsApp Business Account (a portfolio id in partner fields). */
+  /** Id of the WhatsApp Business Account (a portfolio id in partner fields); empty where there is none. */
   entryId: string;
   /** `entry.time`, where there is one. */
   entryTime: unknown;
   field: string;
   /** The business number; null for account-level fields. */
   phoneNumberId: string | null;
+  /** Digits of that number as people write it; empty where they are not told. */
+  businessDigits: string;
   value: JsonObject;
+}
+
+/** One part to be read: itself, and the smallest whole body that holds it. */
+export interface PartSource {
+  frame: ChangeFrame;
+  raw: unknown;
+  slice: unknown;
+}
+
+/** The id that routes a part: the number, else the account (`waba_info` names it where the entry is a portfolio), else the entry. */
+export function routeOf({ phoneNumberId, entryId, value }: ChangeFrame): string {
+  if (phoneNumberId !== null) return phoneNumberId;
+  const account = isObject(value['waba_info']) ? idText(value['waba_info']['waba_id']) : null;
+  return account ?? entryId;
+}
+
+/** An id as text; null where there is none that could stand in a key. */
+export function idText(id: unknown): string | null {
+  const text = typeof id === 'number' ? String(id) : id;
+  return typeof text === 'string' && /^[\x21-\x7e]{1,128}$/.test(text) ? text : null;
+}
+
+/** The head of an event read from a part. */
+export function headOf({ frame, slice }: PartSource, key: string, occurredAt: Date): EventHead {
+  return { key, externalId: routeOf(frame), occurredAt, raw: slice };
 }
 
 /** True for a JSON object; false for null, arrays and everything else. */
@@ -30,9 +58,21 @@ export function plainLabel(text: string): string {
   return text.replace(/[^\x20-\x7e]/g, '?').slice(0, 64);
 }
 
-/** A text that every store takes: well-formed, without NUL. */
+/** Halves of pairs, or NUL: what no store takes as text. */
+// oxlint-disable-next-line no-control-regex -- NUL is what is looked for
+const SUSPECT = /[\0\ud800-\udfff]/;
+
+/** A text that every store takes: well-formed, without NUL. Nearly every text is returned as it is. */
 export function storableText(text: string): string {
+  if (!SUSPECT.test(text)) return text;
   return Buffer.from(text, 'utf8').toString('utf8').replaceAll('\0', '');
+}
+
+/** The beginning of a text, never cut inside a surrogate pair. */
+export function clipText(text: string, mostChars: number): string {
+  if (text.length <= mostChars) return text;
+  const last = text.charCodeAt(mostChars - 1);
+  return text.slice(0, last >= 0xd800 && last <= 0xdbff ? mostChars - 1 : mostChars);
 }
 
 /** The first complaint of a schema, without the value it complains about. */
@@ -42,7 +82,7 @@ export function schemaReason(error: z.ZodError): string {
 }
 
 /** A whole webhook body that holds one change with this value: it is interpreted to the same event again. */
-export function sliceOf(frame: Omit<ChangeFrame, 'value' | 'phoneNumberId'>, value: unknown): unknown {
+export function sliceOf(frame: Pick<ChangeFrame, 'entryId' | 'entryTime' | 'field'>, value: unknown): unknown {
   const time = frame.entryTime === undefined ? {} : { time: frame.entryTime };
   return {
     object: 'whatsapp_business_account',
@@ -73,25 +113,22 @@ const NUMBER_MEMBERS = new Set(['display_phone_number', 'phone_number_id']);
 
 /** A key made from the content itself: the same part delivered in another batch gets the same key. */
 export function contentKey(kind: string, frame: ChangeFrame, part: unknown): string {
-  const about = frame.phoneNumberId ?? frame.entryId;
-  return `${kind}:${about}:${fingerprint([frame.field, frame.entryTime ?? null, part])}`;
+  return `${kind}:${routeOf(frame)}:${fingerprint([frame.field, frame.entryTime ?? null, part])}`;
 }
 
 /** An event for what we do not understand yet: kept, and read again after an upgrade. */
-export function unsupportedEvent(
-  frame: ChangeFrame,
+export function keepUnsupported(
+  source: PartSource,
   type: string,
-  part: unknown,
-  slice: { raw: unknown; occurredAt: Date },
-): Unsupported {
-  return {
+  occurredAt: Date,
+  part: unknown = source.raw,
+): Reading {
+  const event: Unsupported = {
     kind: 'unsupported',
-    key: contentKey('unsupported', frame, part),
-    externalId: frame.phoneNumberId ?? frame.entryId,
-    occurredAt: slice.occurredAt,
-    raw: slice.raw,
+    ...headOf(source, contentKey('unsupported', source.frame, part), occurredAt),
     type: plainLabel(type),
   };
+  return { event };
 }
 
 /** The vendor's time of a part, where it has a usable one; else the entry's; else the beginning of time. */

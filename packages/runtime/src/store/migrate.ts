@@ -9,6 +9,7 @@ import { up as work } from './migrations/0005-work';
 import { up as walls } from './migrations/0006-walls';
 import { up as laneClaims } from './migrations/0007-lane-claims';
 import { up as audit } from './migrations/0008-audit';
+import { up as heardMessages } from './migrations/0020-heard-messages';
 
 /** Every migration ever released, in order. One is added, never changed. */
 const migrations: Record<string, Migration> = {
@@ -20,6 +21,7 @@ const migrations: Record<string, Migration> = {
   '0006-walls': { up: walls },
   '0007-lane-claims': { up: laneClaims },
   '0008-audit': { up: audit },
+  '0020-heard-messages': { up: heardMessages },
 };
 
 const ROLES_BY_HAND = `create role kaiwa_web nologin;
