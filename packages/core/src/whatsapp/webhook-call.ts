@@ -2,7 +2,15 @@ import { z } from 'zod';
 import type { ReportedError } from '../pipeline/event-head';
 import type { CallStatusChanged, CallTerminated } from '../pipeline/person-events';
 import { amount, digitsOf, id, label, moment, object, seconds, wireId, word } from './webhook-fields';
-import { headOf, keepUnsupported, routeOf, schemaReason, type PartSource, type Reading } from './webhook-reading';
+import {
+  headOf,
+  keepUnsupported,
+  keyPart,
+  routeOf,
+  schemaReason,
+  type PartSource,
+  type Reading,
+} from './webhook-reading';
 import { readParty, type ContactIndex, type PartyIds } from './webhook-sender';
 import { readErrors } from './webhook-error';
 
@@ -52,7 +60,7 @@ export function readCall(source: PartSource, contacts: ContactIndex, errors: rea
   if (!person) return { reason: 'names nobody' };
   const about = routeOf(source.frame);
   const head = {
-    ...headOf(source, `call:${about}:${call.id}:${call.event}`, call.timestamp),
+    ...headOf(source, `call:${about}:${call.id}:${keyPart(call.event)}`, call.timestamp),
     callId: call.id,
     person,
     direction,

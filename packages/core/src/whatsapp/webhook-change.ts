@@ -72,7 +72,7 @@ export function* readChange(path: string, frame: ChangeFrame): Generator<Part> {
   else if (frame.field === 'history') yield* readHistory(path, frame);
   else if (frame.field === 'standby') yield* readStandby(path, frame);
   else if (!lists) yield wholePart(path, frame, keepWhole);
-  else if (frame.field === 'messages' && frame.phoneNumberId === null) {
+  else if (frame.field === 'messages' && frame.phoneNumberId === null && frame.entryId !== '') {
     yield wholePart(path, frame, () => ({ reason: 'metadata: names no phone number id' }));
   } else yield* readLists(path, frame, lists(frame), keepWhole);
 }
@@ -119,10 +119,10 @@ function callLists({ value }: ChangeFrame): ListReaders {
   const contacts = indexContacts(value['contacts']);
   const hasCalls = Array.isArray(value['calls']) && value['calls'].length > 0;
   const errors = hasCalls ? readErrors(value['errors']) : [];
-  return new Map<string, PartReader | null>([
+  return new Map<string, PartReader | { belongsTo: string }>([
     ['calls', (source) => readCall(source, contacts, errors)],
     ['statuses', (source) => readCallStatus(source, contacts)],
-    ['errors', hasCalls ? null : readReportedError],
+    ['errors', hasCalls ? { belongsTo: 'calls' } : readReportedError],
   ]);
 }
 

@@ -41,6 +41,12 @@ export function digitsOf(value: unknown): string {
 /** An id on the wire: printable ASCII, so that it may stand in keys, logs and indexes as it is. Case-sensitive. */
 const WIRE_ID = /^[\x21-\x7e]{1,512}$/;
 
+/** An id as it stands on the wire; null for everything that could not be one. */
+export function toId(value: unknown): string | null {
+  const known = toText(value);
+  return known !== null && WIRE_ID.test(known) ? known : null;
+}
+
 const read = <T>(reader: (value: unknown) => T) => z.unknown().optional().transform(reader);
 
 /** Any text, also an empty one. */
@@ -48,10 +54,7 @@ export const text = read(toText);
 /** A text that says something. */
 export const label = read((value) => toText(value) || null);
 /** An id we can do without. */
-export const id = read((value) => {
-  const known = toText(value);
-  return known !== null && WIRE_ID.test(known) ? known : null;
-});
+export const id = read(toId);
 /** Yes or no; no where it is not told. */
 export const flag = read((value) => value === true || value === 'true');
 /** A number. */

@@ -1,4 +1,4 @@
-import { toText } from './webhook-fields';
+import { toId, toText } from './webhook-fields';
 import { isObject, keepUnsupported, routeOf, sharedMembers, sliceOf, timeOf } from './webhook-reading';
 import type { ChangeFrame, JsonObject, PartSource, Reading } from './webhook-reading';
 import { indexContacts, type ContactIndex } from './webhook-sender';
@@ -14,8 +14,8 @@ export interface Part {
 /** Reads one part. Pure, never throws. */
 export type PartReader = (source: PartSource) => Reading;
 
-/** How the items of each list under `value` are read; null for a list that belongs to its neighbours. */
-export type ListReaders = ReadonlyMap<string, PartReader | null>;
+/** How the items of each list under `value` are read; a list that belongs to another is no part, and goes with each item of that one. */
+export type ListReaders = ReadonlyMap<string, PartReader | { belongsTo: string }>;
 
 /** A change that is one part. */
 export function wholePart(path: string, frame: ChangeFrame, read: PartReader): Part {
@@ -43,34 +43,45 @@ export function* readLists(
 ): Generator<Part> {
   const outer = inside === null ? frame.value : frame.value[inside];
   const value = isObject(outer) ? outer : {};
-  const names = Object.keys(value).filter((name) => !FRAME_MEMBERS.has(name) && readers.get(name) !== null);
+  const names = Object.keys(value).filter((name) => !FRAME_MEMBERS.has(name) && !belongsToAnother(readers, name));
   const filled = names.filter((name) => value[name] !== null && value[name] !== undefined);
   if (names.length === 0) {
     yield wholePart(path, frame, otherwise);
     return;
   }
   const contacts = indexContacts(frame.value['contacts']);
-  const beside = besideOf(readers, value);
   for (const name of filled) {
+    const beside = besideOf(readers, value, name);
     const wrap = (item: unknown): JsonObject => {
       const member = { ...beside, [name]: item };
       return inside === null ? member : { [inside]: member };
     };
     const at = inside === null ? `${path}.${name}` : `${path}.${inside}.${name}`;
-    yield* readList(at, frame, { name, member: value[name], reader: readers.get(name), contacts, wrap });
+    yield* readList(at, frame, { name, member: value[name], reader: readerOf(readers, name), contacts, wrap });
   }
 }
 
-/** Members that belong to their neighbours go with each of them. */
-function besideOf(readers: ListReaders, value: JsonObject): JsonObject {
-  const names = [...readers].filter(([name, reader]) => reader === null && Array.isArray(value[name]));
-  return Object.fromEntries(names.map(([name]) => [name, value[name]]));
+function belongsToAnother(readers: ListReaders, name: string): boolean {
+  return typeof readers.get(name) === 'object';
+}
+
+/** The lists that belong to this one. */
+function besideOf(readers: ListReaders, value: JsonObject, name: string): JsonObject {
+  const owned = [...readers].flatMap(([each, reader]) =>
+    typeof reader === 'object' && reader.belongsTo === name && value[each] !== undefined ? [[each, value[each]]] : [],
+  );
+  return Object.fromEntries(owned) as JsonObject;
+}
+
+function readerOf(readers: ListReaders, name: string): PartReader | undefined {
+  const reader = readers.get(name);
+  return typeof reader === 'function' ? reader : undefined;
 }
 
 interface NamedList {
   name: string;
   member: unknown;
-  reader: PartReader | null | undefined;
+  reader: PartReader | undefined;
   contacts: ContactIndex;
   wrap(item: unknown): JsonObject;
 }
@@ -101,20 +112,25 @@ function keepItem(name: string, member: unknown): PartReader {
   };
 }
 
-/** Where a part may name somebody, number and id. */
-const NAMES = [
-  ['from', 'from_user_id'],
-  ['to', 'to_user_id'],
-  ['wa_id', 'user_id'],
-  ['recipient_id', 'recipient_user_id'],
-] as const;
+/** Where a part may name somebody: numbers, and ids. In an echo either number may go with either id. */
+const NAMES: readonly { numbers: readonly string[]; ids: readonly string[] }[] = [
+  { numbers: ['from', 'to'], ids: ['from_user_id', 'to_user_id'] },
+  { numbers: ['wa_id'], ids: ['user_id'] },
+  { numbers: ['recipient_id'], ids: ['recipient_user_id'] },
+];
 
 /** The contacts of the people a part names, as far as its ids can be told: each part is kept with its own. */
 function contactsOf(contacts: ContactIndex, raw: unknown): unknown[] {
-  if (!isObject(raw)) return [];
-  const found = NAMES.flatMap(([number, userId]) => {
-    if (raw[number] === undefined && raw[userId] === undefined) return [];
-    return contacts.find(toText(raw[number]) || null, toText(raw[userId]) || null)?.raw ?? [];
-  });
-  return [...new Set(found)];
+  if (!isObject(raw) || contacts.isEmpty) return [];
+  const found = new Set<unknown>();
+  for (const { numbers, ids } of NAMES) {
+    const named = [null, ...ids.flatMap((name) => toId(raw[name]) ?? [])];
+    for (const number of [null, ...numbers.flatMap((name) => toText(raw[name]) || [])]) {
+      for (const id of named) {
+        const contact = number === null && id === null ? null : contacts.find(number, id);
+        if (contact) found.add(contact.raw);
+      }
+    }
+  }
+  return [...found];
 }

@@ -2,7 +2,16 @@ import { z } from 'zod';
 import { identityText } from '../identity/identity-key';
 import type { PreferenceChanged } from '../pipeline/person-events';
 import { amount, id, label, moment, object, seconds, wireId, word } from './webhook-fields';
-import { contentKey, headOf, isObject, keepUnsupported, routeOf, schemaReason, timeOf } from './webhook-reading';
+import {
+  contentKey,
+  headOf,
+  isObject,
+  keepUnsupported,
+  keyPart,
+  routeOf,
+  schemaReason,
+  timeOf,
+} from './webhook-reading';
 import type { PartSource, Reading } from './webhook-reading';
 import { identityKeys, namedParty, readParty, type ContactIndex } from './webhook-sender';
 
@@ -34,7 +43,7 @@ export function readPreference(source: PartSource, contacts: ContactIndex): Read
   if (!person || !who) return { reason: 'names nobody' };
   const category = data.category ?? 'marketing_messages';
   const at = data.timestamp.getTime() / 1000;
-  const key = `preference:${routeOf(source.frame)}:${identityText(who)}:${category}:${at}:${value}`;
+  const key = `preference:${routeOf(source.frame)}:${identityText(who)}:${keyPart(category)}:${at}:${value}`;
   return {
     event: {
       kind: 'user.preferenceChanged',
@@ -147,7 +156,7 @@ export function readAutomaticEvent(source: PartSource): Reading {
   return {
     event: {
       kind: 'automaticEvent.detected',
-      ...headOf(source, `automatic:${routeOf(source.frame)}:${data.id}:${data.event_name}`, data.timestamp),
+      ...headOf(source, `automatic:${routeOf(source.frame)}:${data.id}:${keyPart(data.event_name)}`, data.timestamp),
       wamid: data.id,
       name: data.event_name,
       ctwaClid: data.ctwa_clid,

@@ -93,7 +93,7 @@ export function sliceOf(frame: Pick<ChangeFrame, 'entryId' | 'entryTime' | 'fiel
 const MOST_SHARED_CHARS = 512;
 
 function isShort(value: unknown): boolean {
-  return typeof value === 'string' && value.length <= MOST_SHARED_CHARS;
+  return typeof value === 'number' || (typeof value === 'string' && value.length <= MOST_SHARED_CHARS);
 }
 
 /**
@@ -114,6 +114,11 @@ const NUMBER_MEMBERS = new Set(['display_phone_number', 'phone_number_id']);
 /** A key made from the content itself: the same part delivered in another batch gets the same key. */
 export function contentKey(kind: string, frame: ChangeFrame, part: unknown): string {
   return `${kind}:${routeOf(frame)}:${fingerprint([frame.field, frame.entryTime ?? null, part])}`;
+}
+
+/** A word of Meta's as it may stand in a key: itself, or what stands for it where it is no plain word. */
+export function keyPart(word: string): string {
+  return idText(word) ?? fingerprint(word);
 }
 
 /** An event for what we do not understand yet: kept, and read again after an upgrade. */

@@ -6,6 +6,7 @@ import { contactSchema, type WebhookContact, type WebhookMessage } from './webho
 
 /** Contacts of one change with their raw form, found by either id. Never by position: they are not aligned with messages. */
 export interface ContactIndex {
+  isEmpty: boolean;
   find(waId: string | null, userId: string | null): { contact: WebhookContact; raw: unknown } | null;
 }
 
@@ -33,6 +34,7 @@ export function indexContacts(contacts: unknown): ContactIndex {
     if (number) byWaId.set(number, share(byWaId.get(number), entry));
   }
   return {
+    isEmpty: byUserId.size + byWaId.size === 0,
     find(waId, userId) {
       const own = userId === null ? undefined : byUserId.get(userId);
       if (own) return own;
