@@ -1,4 +1,5 @@
-import { anna, changes, DIGITS, fromAnna, ofNumber, text, zoe } from './__fixtures__/webhook-bodies';
+import { anna, DIGITS, fromAnna, ofNumber, text, zoe } from './__fixtures__/webhook-bodies';
+import { changes } from './__fixtures__/every-change';
 import { eventsOf, only, read } from './__fixtures__/read-body';
 
 const thread = (rest: object, ...messages: unknown[]) =>
@@ -68,9 +69,8 @@ describe('whose thread it is, and who wrote', () => {
   ])('%s', (_title, part, direction, keys) => {
     const event = only(part);
     expect(event).toMatchObject({ kind: 'history.imported', direction });
-    expect(
-      'person' in event && 'keys' in event.person ? event.person.keys.map((key) => `${key.kind}:${key.value}`) : [],
-    ).toEqual(keys);
+    const person = event.kind === 'history.imported' ? event.person.keys : [];
+    expect(person.map((key) => `${key.kind}:${key.value}`)).toEqual(keys);
   });
 });
 

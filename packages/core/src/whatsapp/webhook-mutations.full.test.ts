@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { anyMutation } from './__fixtures__/any-mutation';
-import { changes } from './__fixtures__/webhook-bodies';
+import { changes } from './__fixtures__/every-change';
 import { complaintAbout, mutable, type MutableChanges } from './__fixtures__/webhook-mutations';
 import { isObject } from './webhook-reading';
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { changes } from './__fixtures__/webhook-bodies';
+import { changes } from './__fixtures__/every-change';
 import { anyMutation } from './__fixtures__/any-mutation';
 import { complaintAbout, mutable } from './__fixtures__/webhook-mutations';
 import { interpretWebhook } from './webhook-parser';

@@ -1,14 +1,5 @@
-import {
-  ACCOUNT,
-  anna,
-  body,
-  changes,
-  fromAnna,
-  metadata,
-  NUMBER,
-  statuses,
-  text,
-} from './__fixtures__/webhook-bodies';
+import { ACCOUNT, anna, body, fromAnna, metadata, NUMBER, statuses, text } from './__fixtures__/webhook-bodies';
+import { changes } from './__fixtures__/every-change';
 import { only } from './__fixtures__/read-body';
 import { interpretWebhook } from './webhook-parser';
 

@@ -1,6 +1,7 @@
 import type { VendorEvent } from '../../pipeline/event';
 import { interpretWebhook } from '../webhook-parser';
-import { body, changes, type Change } from './webhook-bodies';
+import { body, type Change } from './webhook-bodies';
+import { changes } from './every-change';
 
 /** Reads changes as one body. */
 export function read(...list: unknown[]) {
