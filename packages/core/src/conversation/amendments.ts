@@ -56,7 +56,6 @@ export function isTakenBack(
       content.kind === 'revoke' &&
       phoneNumberId === about.phoneNumberId &&
       direction === about.direction &&
-      target !== null &&
       target !== undefined &&
       (target === about.wamid || target === about.target),
   );

@@ -50,7 +50,7 @@ export interface Message {
   /** What stands around its content; left out where there is nothing. Sealed like the content. */
   frame?: MessageFrame;
   /** The wamid of the message it amends: of an edit, a revoke, a reaction. */
-  target?: string | null;
+  target?: string;
   /**
    * Who or what caused an outbound message, for the timeline: `rule:<id>`, `operator:<id>`, `phone`, `agent`. Of a person's
    * message null, or how else it was heard: `history`, `standby`.

@@ -1,20 +1,12 @@
 import { aContext, aConversation, aPerson } from '@kaiwa/testkit';
 import { startDraft, type Decision } from './decision';
 import { decideInbound } from './decide-inbound';
-import type { IdentityKey } from '../identity/identity-key';
-import type { MessageReceived, Sender } from './message-events';
+import { aSender } from './__fixtures__/heard-events';
+import type { MessageReceived } from './message-events';
 import { plainFrame } from '../whatsapp/message-frame';
 import type { PersonState } from './person-state';
 
 const at = new Date('2026-11-20T09:30:00Z');
-
-const own: IdentityKey[] = [{ kind: 'wa', value: '32470120001' }];
-const aSender = (profileName: string | null, keys: IdentityKey[] = own): Sender => ({
-  keys,
-  profileName,
-  username: null,
-  identityKeyHash: null,
-});
 
 function aMessage(text: string, overrides: Partial<MessageReceived> = {}): MessageReceived {
   return {

@@ -1,7 +1,7 @@
 import { isTakenBack } from '../conversation/amendments';
 import type { Conversation } from '../conversation/conversation';
 import type { Message, MessageContent } from '../conversation/message';
-import type { MessageStatus } from '../conversation/message-status';
+import { foldStatus, type MessageStatus } from '../conversation/message-status';
 import type { InboundContent } from '../whatsapp/inbound-message';
 import { plainFrame, type MessageFrame } from '../whatsapp/message-frame';
 import { planOnContact, type ContactPlan, type Draft } from './decision';
@@ -34,8 +34,8 @@ export function keepHeard(draft: Draft, conversation: Conversation, heard: Heard
   );
   if (known) return keepAgain(draft, known, heard);
   const { content, frame, how, ...rest } = heard;
-  const target = 'target' in content ? content.target : null;
-  const gone = isTakenBack({ ...rest, target }, draft.state.messages);
+  const about = 'target' in content ? { target: content.target } : {};
+  const gone = hasLine(content) && isTakenBack({ ...rest, ...about }, draft.state.messages);
   const message: Message = {
     ...rest,
     id: draft.context.ids.next(),
@@ -45,7 +45,7 @@ export function keepHeard(draft: Draft, conversation: Conversation, heard: Heard
     connectionId: conversation.connectionId,
     content: gone ? { kind: 'revoked' } : content,
     ...(frame !== plainFrame && !gone && { frame }),
-    target,
+    ...about,
     commandId: null,
     verdict: null,
     failure: null,
@@ -57,21 +57,35 @@ export function keepHeard(draft: Draft, conversation: Conversation, heard: Heard
   return true;
 }
 
-/** Heard again: a file takes the place of its placeholder, and what was only overheard counts as said when it is said to us. */
+/**
+ * Heard again, another way: a file takes the place of its placeholder, what was said to us counts before what was only overheard, and a
+ * message of the owner is as far as it has come. Returns true when it is said to us for the first time.
+ */
 function keepAgain(draft: Draft, known: Message, heard: HeardMessage): boolean {
-  const fills = isPlaceholder(known.content) && !isPlaceholder(heard.content);
-  const wasOverheard = known.direction === 'in' && known.author !== null;
-  const isSaid = wasOverheard && heard.direction === 'in' && heard.author === null;
-  if (!fills && !isSaid) return false;
+  if (known.commandId !== null || known.direction !== heard.direction) return false;
+  const isCloser = known.direction === 'in' && closeness(heard.author) > closeness(known.author);
+  const isGone = known.content.kind === 'revoked';
+  const fills = !isGone && isPlaceholder(known.content) && !isPlaceholder(heard.content);
+  const replaces = fills || (isCloser && !isGone && !isPlaceholder(heard.content));
+  const { frame: _frame, ...unframed } = known;
   const message: Message = {
-    ...known,
-    ...(fills && { content: heard.content }),
-    ...(fills && heard.frame !== plainFrame && { frame: heard.frame }),
-    ...(isSaid && { author: null, sessionId: heard.sessionId }),
+    ...(replaces ? unframed : known),
+    ...(replaces && { content: heard.content }),
+    ...(replaces && heard.frame !== plainFrame && { frame: heard.frame }),
+    author: isCloser ? heard.author : known.author,
+    sessionId: known.sessionId ?? heard.sessionId,
+    status: foldStatus(known.status, heard.status),
   };
-  draft.change({ type: 'message.rewrite', message });
+  const isNews = replaces || isCloser || message.sessionId !== known.sessionId || message.status !== known.status;
+  if (isNews) draft.change({ type: 'message.rewrite', message });
   if (fills) planLine(draft, message, heard.how, true);
-  return isSaid;
+  return isCloser && heard.author === null;
+}
+
+/** Said to us, said beside us, or found in the history. */
+function closeness(author: string | null): number {
+  if (author === null) return 2;
+  return author === 'standby' ? 1 : 0;
 }
 
 function isPlaceholder(content: MessageContent): boolean {
@@ -86,6 +100,7 @@ function takeBack(draft: Draft, revoke: Message, target: string): void {
       each.phoneNumberId === phoneNumberId &&
       each.direction === direction &&
       each.content.kind !== 'revoked' &&
+      hasLine(each.content) &&
       (each.wamid === target || (each.target === target && each.content.kind === 'edit')),
   );
   for (const { frame: _frame, ...row } of rows) {

@@ -195,7 +195,7 @@ function toMessage(row: z.output<typeof messageRow>, vault: Vault): Message {
     status: row.status,
     content,
     ...(frame && { frame }),
-    target: row.target_wamid,
+    ...(row.target_wamid !== null && { target: row.target_wamid }),
     occurredAt: row.occurred_at,
     author: row.author,
     commandId: row.command_id,

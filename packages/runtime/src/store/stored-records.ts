@@ -121,7 +121,7 @@ export const knownRow = z
 
 /** The content of a message we made, once opened; of one that was taken back nothing is left. */
 export const madeContentRecord = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('text'), text: z.string(), previewUrl: z.boolean() }),
+  z.object({ kind: z.literal('text'), text: z.string(), previewUrl: z.boolean().default(false) }),
   z.object({
     kind: z.literal('template'),
     name: z.string(),
