@@ -38,7 +38,11 @@ export function scopeOf(event: VendorEvent, workspaceId: string): PersonScope | 
       return named(event.person, false);
     case 'status.changed':
     case 'standby.statusChanged':
-      return byMessage(workspaceId, event, event.callbackData);
+      // Messages of the phone or an agent come without a mark of ours, and may stand in the same delivery as their first status.
+      return {
+        ...byMessage(workspaceId, event, event.callbackData),
+        ...(event.callbackData === null && { keys: event.recipient }),
+      };
     case 'automaticEvent.detected':
       return byMessage(workspaceId, event, null);
     default:
@@ -50,7 +54,7 @@ function byMessage(
   workspaceId: string,
   { externalId: phoneNumberId, wamid }: { externalId: string; wamid: string },
   commandId: string | null,
-): PersonScope {
+): Extract<PersonScope, { by: 'message' }> {
   return { by: 'message', workspaceId, phoneNumberId, wamid, commandId };
 }
 

@@ -8,7 +8,15 @@ import type { KnownValue } from '../mapping/known-value';
 /** How the store finds the person an event is about. */
 export type PersonScope =
   | { by: 'identities'; workspaceId: string; keys: IdentityKey[]; create: boolean; evidence: string; seenAt: Date }
-  | { by: 'message'; workspaceId: string; phoneNumberId: string; wamid: string; commandId: string | null }
+  /** `keys`: who it is when the message is not stored yet; nobody is made of them. */
+  | {
+      by: 'message';
+      workspaceId: string;
+      phoneNumberId: string;
+      wamid: string;
+      commandId: string | null;
+      keys?: IdentityKey[];
+    }
   | { by: 'record'; workspaceId: string; connectionId: string; object: string; recordId: string }
   | { by: 'person'; workspaceId: string; personId: string };
 

@@ -106,9 +106,7 @@ export function complaintAbout(
   const isInside = item?.list === 'messages' && isOfPeople(changes[Number(place[0])]);
   const beside = isInside ? [NEIGHBOUR, 'wamid.INSIDE'] : [NEIGHBOUR];
   const prepared = beside.length > 1 && item ? withNeighbour(changes, item.at) : changes;
-  const entry = { id: ACCOUNT, changes: [...(mutate(prepared, place, mutation) as unknown[]), goodChange] };
-  const bytes = Buffer.from(JSON.stringify({ object: 'whatsapp_business_account', entry: [entry] }));
-  const { events, parked } = interpretWebhook(bytes);
+  const { events, parked } = interpretWebhook(Buffer.from(JSON.stringify(mutatedBody(prepared, place, mutation))));
   const heard = new Set(events.flatMap((event) => ('wamid' in event ? [event.wamid] : [])));
   const lost = beside.find((wamid) => !heard.has(wamid));
   if (lost) return `${lost} was lost`;
@@ -117,6 +115,12 @@ export function complaintAbout(
   if (events.some(({ key }) => key.length > 2_000 || /[^\x20-\x7e]/.test(key)))
     return 'an event has a key that cannot stand in an index';
   return thorough ? unstable(events) : null;
+}
+
+/** A body of these changes with one place changed, and a good change behind them. */
+export function mutatedBody(changes: readonly unknown[], place: Place, mutation: Mutation) {
+  const entry = { id: ACCOUNT, changes: [...(mutate(changes, place, mutation) as unknown[]), goodChange] };
+  return { object: 'whatsapp_business_account', entry: [entry] };
 }
 
 function unstable(events: readonly { raw: unknown }[]): Complaint {
