@@ -4,6 +4,7 @@ import type { CallStatusChanged, CallTerminated } from '../pipeline/person-event
 import { amount, digitsOf, id, label, moment, object, seconds, wireId, word } from './webhook-fields';
 import {
   headOf,
+  isObject,
   keepUnsupported,
   keyPart,
   routeOf,
@@ -11,7 +12,7 @@ import {
   type PartSource,
   type Reading,
 } from './webhook-reading';
-import { readParty, type ContactIndex, type PartyIds } from './webhook-sender';
+import { readParty, type PartyIds } from './webhook-sender';
 import { readErrors } from './webhook-error';
 
 /**
@@ -51,12 +52,12 @@ const callStatusSchema = z.object({
 
 type Call = z.infer<typeof callSchema>;
 
-/** Reads one of `value.calls[]`. `errors`: those beside the list, which belong to a call that failed. */
-export function readCall(source: PartSource, contacts: ContactIndex, errors: readonly ReportedError[]): Reading {
+/** Reads one of `value.calls[]`. Errors stand in it, or beside the list. */
+export function readCall(source: PartSource): Reading {
   const { success, data: call, error } = callSchema.safeParse(source.raw);
   if (!success) return { reason: schemaReason(error) };
   const direction = directionOf(call, source.frame.businessDigits);
-  const person = readParty(otherSide(call, direction, source.frame.businessDigits), contacts);
+  const person = readParty(otherSide(call, direction, source.frame.businessDigits), source.contacts);
   if (!person) return { reason: 'names nobody' };
   const about = routeOf(source.frame);
   const head = {
@@ -71,7 +72,7 @@ export function readCall(source: PartSource, contacts: ContactIndex, errors: rea
       return { event: { kind: 'call.connected', ...head, payload: call.deeplink_payload ?? call.cta_payload } };
     case 'terminate':
       return {
-        event: { kind: 'call.terminated', ...head, ...endOf(call, [...errors, ...readErrors(errorsOf(source))]) },
+        event: { kind: 'call.terminated', ...head, ...endOf(call, errorsOf(source)) },
       };
     case 'call_recording_available': {
       const { recording } = call;
@@ -83,12 +84,13 @@ export function readCall(source: PartSource, contacts: ContactIndex, errors: rea
   }
 }
 
-function errorsOf({ raw }: PartSource): unknown {
-  return (raw as { errors?: unknown }).errors;
+function errorsOf({ frame, raw }: PartSource): ReportedError[] {
+  const own = isObject(raw) ? raw['errors'] : undefined;
+  return [...readErrors(frame.value['errors']), ...readErrors(own)];
 }
 
 /** Reads one of `value.statuses[]` under `calls`: no status of a message. */
-export function readCallStatus(source: PartSource, contacts: ContactIndex): Reading {
+export function readCallStatus(source: PartSource): Reading {
   const { success, data, error } = callStatusSchema.safeParse(source.raw);
   if (!success) return { reason: schemaReason(error) };
   const status = CALL_STATUSES.find((each) => each === data.status.toLowerCase());
@@ -98,7 +100,12 @@ export function readCallStatus(source: PartSource, contacts: ContactIndex): Read
     userId: data.recipient_user_id,
     parentUserId: data.recipient_parent_user_id,
   };
-  const person = readParty(ids, contacts) ?? { keys: [], profileName: null, username: null, identityKeyHash: null };
+  const person = readParty(ids, source.contacts) ?? {
+    keys: [],
+    profileName: null,
+    username: null,
+    identityKeyHash: null,
+  };
   return {
     event: {
       kind: 'call.statusChanged',

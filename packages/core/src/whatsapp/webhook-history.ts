@@ -8,7 +8,7 @@ import { parseMessage } from './webhook-message';
 import { contentKey, headOf, keepUnsupported, routeOf, timeOf } from './webhook-reading';
 import type { JsonObject, PartSource, Reading } from './webhook-reading';
 import type { WebhookMessage } from './webhook-schema';
-import { identityKeys, namedParty, readRecipient, readSender, type ContactIndex } from './webhook-sender';
+import { identityKeys, namedParty, readRecipient, readSender } from './webhook-sender';
 
 /**
  * The history the owner shared: `history[].threads[].messages[]`, chunks in any order, files apart under the wamid of their placeholder.
@@ -62,11 +62,12 @@ export function readThreadMessage(source: PartSource, thread: JsonObject): Readi
 }
 
 /** Reads one of `value.messages[]` under `history`: the file of a placeholder, with its own contact. */
-export function readHistoryFile(source: PartSource, contacts: ContactIndex): Reading {
+export function readHistoryFile(source: PartSource): Reading {
   const parsed = parseMessage(source.raw);
   if ('reason' in parsed) return parsed;
   const { message, raw } = parsed;
-  const { businessDigits } = source.frame;
+  const { contacts, frame } = source;
+  const { businessDigits } = frame;
   const isOurs = businessDigits !== '' && digitsOf(message.from) === businessDigits;
   const person = isOurs ? readRecipient(message, contacts, businessDigits) : readSender(message, contacts);
   if (!person) return { reason: 'names no person' };

@@ -6,7 +6,7 @@ import { readFrame } from './webhook-frame';
 import { headOf, isObject, keepUnsupported, routeOf, schemaReason } from './webhook-reading';
 import type { JsonObject, PartSource, Reading } from './webhook-reading';
 import { messageSchema, type WebhookMessage } from './webhook-schema';
-import { readRecipient, readSender, type ContactIndex } from './webhook-sender';
+import { readRecipient, readSender } from './webhook-sender';
 import { readSystem } from './webhook-system';
 
 /** Types that no person sent; `request_welcome` was removed on 2026-03-27. */
@@ -23,7 +23,7 @@ export function parseMessage(raw: unknown): ParsedMessage {
 }
 
 /** Reads one of `value.messages[]`. */
-export function readMessage(source: PartSource, contacts: ContactIndex): Reading {
+export function readMessage(source: PartSource): Reading {
   const parsed = parseMessage(source.raw);
   if ('reason' in parsed) return parsed;
   const { message, raw } = parsed;
@@ -34,9 +34,9 @@ export function readMessage(source: PartSource, contacts: ContactIndex): Reading
   if (isEcho(message, source)) {
     return message.to === null && message.to_user_id === null
       ? keepUnsupported(source, 'echo', message.timestamp)
-      : readEcho(source, contacts, 'message.echoed');
+      : readEcho(source, 'message.echoed');
   }
-  const sender = readSender(message, contacts);
+  const sender = readSender(message, source.contacts);
   if (!sender) return { reason: 'names no sender' };
   const reading = readContent(message.type, raw);
   if ('reason' in reading) return reading;
@@ -82,16 +82,21 @@ export function mayOpenWindow(type: string, content: InboundContent): boolean {
 /** Types of which we do not always know the content, by which a person surely spoke. */
 const KNOWN_TYPES = new Set(['unsupported', 'unknown', 'interactive', 'button', 'location', 'contacts', 'order']);
 
-/** Reads a message that came from the business itself: by the owner's phone, or by an agent of Meta. */
-export function readEcho(
-  source: PartSource,
-  contacts: ContactIndex,
-  kind: 'message.echoed' | 'standby.echoed',
-): Reading {
+/** Reads one of `value.message_echoes[]`: the owner wrote on the phone. */
+export function readPhoneEcho(source: PartSource): Reading {
+  return readEcho(source, 'message.echoed');
+}
+
+/** Reads an echo heard while an agent of Meta holds the thread: the agent wrote. */
+export function readAgentEcho(source: PartSource): Reading {
+  return readEcho(source, 'standby.echoed');
+}
+
+function readEcho(source: PartSource, kind: 'message.echoed' | 'standby.echoed'): Reading {
   const parsed = parseMessage(source.raw);
   if ('reason' in parsed) return parsed;
   const { message, raw } = parsed;
-  const { frame } = source;
+  const { frame, contacts } = source;
   if (NOT_FROM_A_PERSON.has(message.type)) return keepUnsupported(source, message.type, message.timestamp);
   const recipient = readRecipient(message, contacts, frame.businessDigits);
   if (!recipient) return { reason: 'names no recipient' };
@@ -111,8 +116,8 @@ export function readEcho(
 }
 
 /** Reads a message heard while an agent of Meta holds the thread. */
-export function readStandbyMessage(source: PartSource, contacts: ContactIndex): Reading {
-  const reading = readMessage(source, contacts);
+export function readStandbyMessage(source: PartSource): Reading {
+  const reading = readMessage(source);
   if ('reason' in reading) return reading;
   const { event } = reading;
   const key = `standby-${event.key}`;

@@ -14,12 +14,19 @@ export interface Part {
 /** Reads one part. Pure, never throws. */
 export type PartReader = (source: PartSource) => Reading;
 
-/** How the items of each list under `value` are read; a list that belongs to another is no part, and goes with each item of that one. */
-export type ListReaders = ReadonlyMap<string, PartReader | { belongsTo: string }>;
+/** A list that belongs to another one goes with each item of it, and is read for itself only where that one is empty. */
+interface Belonging {
+  belongsTo: string;
+  alone: PartReader;
+}
+
+/** How the items of each list under `value` are read. */
+export type ListReaders = ReadonlyMap<string, PartReader | Belonging>;
 
 /** A change that is one part. */
 export function wholePart(path: string, frame: ChangeFrame, read: PartReader): Part {
-  return toPart(path, { frame, raw: frame.value, slice: sliceOf(frame, frame.value) }, read);
+  const contacts = indexContacts(frame.value['contacts']);
+  return toPart(path, { frame, contacts, raw: frame.value, slice: sliceOf(frame, frame.value) }, read);
 }
 
 /** One part, read. */
@@ -43,64 +50,65 @@ export function* readLists(
 ): Generator<Part> {
   const outer = inside === null ? frame.value : frame.value[inside];
   const value = isObject(outer) ? outer : {};
-  const names = Object.keys(value).filter((name) => !FRAME_MEMBERS.has(name) && !belongsToAnother(readers, name));
-  const filled = names.filter((name) => value[name] !== null && value[name] !== undefined);
-  if (names.length === 0) {
-    yield wholePart(path, frame, otherwise);
-    return;
-  }
+  const names = Object.keys(value).filter((name) => !FRAME_MEMBERS.has(name));
+  if (names.length === 0) yield wholePart(path, frame, otherwise);
   const contacts = indexContacts(frame.value['contacts']);
-  for (const name of filled) {
-    const beside = besideOf(readers, value, name);
-    const wrap = (item: unknown): JsonObject => {
-      const member = { ...beside, [name]: item };
-      return inside === null ? member : { [inside]: member };
-    };
+  for (const name of names) {
+    const member = value[name];
+    const reader = readerOf(readers, name, value);
+    if (reader === 'goes along' || member === null || member === undefined) continue;
+    const beside = besideOf(readers, name, value);
     const at = inside === null ? `${path}.${name}` : `${path}.${inside}.${name}`;
-    yield* readList(at, frame, { name, member: value[name], reader: readerOf(readers, name), contacts, wrap });
+    const wrap = (item: unknown): JsonObject => {
+      const lists = { ...beside, [name]: item };
+      return inside === null ? lists : { [inside]: lists };
+    };
+    yield* readList(at, { name, member, reader, frame, contacts, wrap });
   }
 }
 
-function belongsToAnother(readers: ListReaders, name: string): boolean {
-  return typeof readers.get(name) === 'object';
+function isFilled(list: unknown): boolean {
+  return Array.isArray(list) && list.length > 0;
 }
 
-/** The lists that belong to this one. */
-function besideOf(readers: ListReaders, value: JsonObject, name: string): JsonObject {
-  const owned = [...readers].flatMap(([each, reader]) =>
-    typeof reader === 'object' && reader.belongsTo === name && value[each] !== undefined ? [[each, value[each]]] : [],
-  );
-  return Object.fromEntries(owned) as JsonObject;
-}
-
-function readerOf(readers: ListReaders, name: string): PartReader | undefined {
+function readerOf(readers: ListReaders, name: string, value: JsonObject): PartReader | 'goes along' | undefined {
   const reader = readers.get(name);
-  return typeof reader === 'function' ? reader : undefined;
+  if (typeof reader !== 'object') return reader;
+  return isFilled(value[reader.belongsTo]) ? 'goes along' : reader.alone;
+}
+
+/** The lists that go along with this one. */
+function besideOf(readers: ListReaders, name: string, value: JsonObject): JsonObject {
+  const beside: Record<string, unknown> = {};
+  if (!isFilled(value[name])) return beside;
+  for (const [each, reader] of readers) {
+    if (typeof reader === 'object' && reader.belongsTo === name && value[each] !== undefined)
+      beside[each] = value[each];
+  }
+  return beside;
 }
 
 interface NamedList {
   name: string;
   member: unknown;
   reader: PartReader | undefined;
+  frame: ChangeFrame;
   contacts: ContactIndex;
   wrap(item: unknown): JsonObject;
 }
 
-function* readList(
-  path: string,
-  frame: ChangeFrame,
-  { name, member, reader, contacts, wrap }: NamedList,
-): Generator<Part> {
+function* readList(path: string, { name, member, reader, frame, contacts, wrap }: NamedList): Generator<Part> {
   const shared = sharedMembers(frame);
   if (!Array.isArray(member)) {
-    const source = { frame, raw: member, slice: sliceOf(frame, { ...shared, ...wrap(member) }) };
+    const source = { frame, contacts, raw: member, slice: sliceOf(frame, { ...shared, ...wrap(member) }) };
     yield toPart(path, source, reader ? () => ({ reason: 'is no list' }) : keepItem(name, member));
     return;
   }
   for (const [index, raw] of member.entries()) {
     const people = contactsOf(contacts, raw);
     const value = { ...shared, ...(people.length > 0 && { contacts: people }), ...wrap([raw]) };
-    yield toPart(`${path}[${index}]`, { frame, raw, slice: sliceOf(frame, value) }, reader ?? keepItem(name, [raw]));
+    const source = { frame, contacts, raw, slice: sliceOf(frame, value) };
+    yield toPart(`${path}[${index}]`, source, reader ?? keepItem(name, [raw]));
   }
 }
 

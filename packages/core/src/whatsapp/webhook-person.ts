@@ -13,7 +13,7 @@ import {
   timeOf,
 } from './webhook-reading';
 import type { PartSource, Reading } from './webhook-reading';
-import { identityKeys, namedParty, readParty, type ContactIndex } from './webhook-sender';
+import { identityKeys, namedParty, readParty } from './webhook-sender';
 
 const preferenceSchema = z.object({
   wa_id: label,
@@ -32,13 +32,13 @@ const VALUES: readonly PreferenceChanged['value'][] = ['stop', 'resume', 'signup
  * Reads one of `value.user_preferences[]`. Told apart by who, what and when, so that a redelivery in another batch is the same.
  * https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/user_preferences
  */
-export function readPreference(source: PartSource, contacts: ContactIndex): Reading {
+export function readPreference(source: PartSource): Reading {
   const { success, data, error } = preferenceSchema.safeParse(source.raw);
   if (!success) return { reason: schemaReason(error) };
   const value = VALUES.find((each) => each === data.value.toLowerCase());
   if (!value) return keepUnsupported(source, `user_preferences:${data.value}`, data.timestamp);
   const ids = { waId: data.wa_id, userId: data.user_id, parentUserId: data.parent_user_id };
-  const person = readParty(ids, contacts);
+  const person = readParty(ids, source.contacts);
   const who = person?.keys[0];
   if (!person || !who) return { reason: 'names nobody' };
   const category = data.category ?? 'marketing_messages';

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { EventHead } from '../pipeline/event-head';
 import type { Unsupported, WhatsappEvent } from '../pipeline/event';
 import { fingerprint } from './canonical-json';
+import type { ContactIndex } from './webhook-sender';
 
 /** What one part of a webhook body means, or why it could not be read. */
 export type Reading = { event: WhatsappEvent } | { reason: string };
@@ -23,9 +24,10 @@ export interface ChangeFrame {
   value: JsonObject;
 }
 
-/** One part to be read: itself, and the smallest whole body that holds it. */
+/** One part to be read: itself, the contacts that came with it, and the smallest whole body that holds it. */
 export interface PartSource {
   frame: ChangeFrame;
+  contacts: ContactIndex;
   raw: unknown;
   slice: unknown;
 }
