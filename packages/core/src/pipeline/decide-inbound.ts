@@ -162,16 +162,8 @@ export function recordEverywhere(draft: Draft, message: Message, line: 'message'
 
 /** What a person wrote or pressed, where it is only words. */
 function wordsOf(content: InboundContent): string | null {
-  switch (content.kind) {
-    case 'text':
-    case 'templateButton':
-      return content.text;
-    case 'buttonReply':
-    case 'listReply':
-      return content.title;
-    default:
-      return null;
-  }
+  if (content.kind === 'text' || content.kind === 'templateButton') return content.text;
+  return content.kind === 'buttonReply' || content.kind === 'listReply' ? content.title : null;
 }
 
 /** STOP and START, written or pressed: into the ledger, and into every CRM. */

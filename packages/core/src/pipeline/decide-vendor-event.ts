@@ -1,3 +1,4 @@
+import { byKind, type ByKind } from './by-kind';
 import { decideCall } from './decide-call';
 import {
   decideEchoed,
@@ -13,35 +14,24 @@ import { decideIdentityChanged, decideStatus } from './decide-status';
 import type { Decision, Draft } from './decision';
 import type { VendorEvent } from './event';
 
+const DECIDERS: ByKind<[draft: Draft, connectionId: string], Decision> = {
+  'message.received': (event, draft, connectionId) => decideInbound(draft, event, connectionId),
+  'message.edited': (event, draft, connectionId) => decideEdited(draft, event, connectionId),
+  'message.revoked': (event, draft, connectionId) => decideRevoked(draft, event, connectionId),
+  'reaction.changed': (event, draft, connectionId) => decideReaction(draft, event, connectionId),
+  'message.echoed': (event, draft, connectionId) => decideEchoed(draft, event, connectionId),
+  'standby.echoed': (event, draft, connectionId) => decideEchoed(draft, event, connectionId),
+  'standby.received': (event, draft, connectionId) => decideStandby(draft, event, connectionId),
+  'history.imported': (event, draft, connectionId) => decideHistory(draft, event, connectionId),
+  'status.changed': (event, draft) => decideStatus(draft, event),
+  'standby.statusChanged': (event, draft) => decideStatus(draft, event),
+  'identity.changed': (event, draft) => decideIdentityChanged(draft, event),
+  'user.preferenceChanged': (event, draft) => decidePreference(draft, event),
+  'call.connected': (event, draft, connectionId) => decideCall(draft, event, connectionId),
+  'call.terminated': (event, draft, connectionId) => decideCall(draft, event, connectionId),
+};
+
 /** `decide` for everything WhatsApp tells us about a person. Pure. */
 export function decideVendorEvent(draft: Draft, event: VendorEvent, connectionId: string): Decision {
-  switch (event.kind) {
-    case 'message.received':
-      return decideInbound(draft, event, connectionId);
-    case 'message.edited':
-      return decideEdited(draft, event, connectionId);
-    case 'message.revoked':
-      return decideRevoked(draft, event, connectionId);
-    case 'reaction.changed':
-      return decideReaction(draft, event, connectionId);
-    case 'message.echoed':
-    case 'standby.echoed':
-      return decideEchoed(draft, event, connectionId);
-    case 'standby.received':
-      return decideStandby(draft, event, connectionId);
-    case 'history.imported':
-      return decideHistory(draft, event, connectionId);
-    case 'status.changed':
-    case 'standby.statusChanged':
-      return decideStatus(draft, event);
-    case 'identity.changed':
-      return decideIdentityChanged(draft, event);
-    case 'user.preferenceChanged':
-      return decidePreference(draft, event);
-    case 'call.connected':
-    case 'call.terminated':
-      return decideCall(draft, event, connectionId);
-    default:
-      return draft.ignore('NOT_ABOUT_A_PERSON');
-  }
+  return byKind(DECIDERS, event, draft, connectionId) ?? draft.ignore('NOT_ABOUT_A_PERSON');
 }

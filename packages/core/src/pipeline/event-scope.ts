@@ -1,61 +1,67 @@
 import type { IdentityKey } from '../identity/identity-key';
 import type { EventRow, PersonScope, TouchedRows } from '../ports/pipeline-store';
+import type { InboundContent } from '../whatsapp/inbound-message';
+import { byKind, type ByKind } from './by-kind';
 import type { VendorEvent } from './event';
+import type { StatusChanged } from './message-events';
 import type { RoutedEvent } from './route-parts';
+
+/** The person of an event, by keys; `create`: one is made of a stranger. */
+interface Named {
+  keys: IdentityKey[];
+  create: boolean;
+}
+
+const known = (keys: IdentityKey[]): Named => ({ keys, create: false });
+const anybody = (keys: IdentityKey[]): Named => ({ keys, create: true });
+/** Being in a group with somebody makes nobody known. */
+const unlessInGroup = (keys: IdentityKey[], groupId: string | null): Named => ({ keys, create: groupId === null });
+
+const NAMED: ByKind<[], Named> = {
+  'message.received': ({ sender, groupId }) => unlessInGroup(sender.keys, groupId),
+  'standby.received': ({ sender, groupId }) => unlessInGroup(sender.keys, groupId),
+  'message.edited': ({ sender }) => anybody(sender.keys),
+  'message.revoked': ({ sender }) => anybody(sender.keys),
+  'reaction.changed': ({ sender }) => anybody(sender.keys),
+  'message.echoed': ({ recipient, groupId }) => unlessInGroup(recipient.keys, groupId),
+  'standby.echoed': ({ recipient, groupId }) => unlessInGroup(recipient.keys, groupId),
+  'history.imported': ({ person, groupId }) => unlessInGroup(person.keys, groupId),
+  'user.preferenceChanged': ({ person }) => anybody(person.keys),
+  'call.connected': ({ person }) => anybody(person.keys),
+  'call.terminated': ({ person }) => anybody(person.keys),
+  'call.statusChanged': ({ person }) => known(person.keys),
+  'call.recorded': ({ person }) => known(person.keys),
+  'identity.changed': ({ before }) => known(before),
+  'addressBook.changed': ({ contact }) => known(contact.keys),
+  'control.changed': ({ person }) => known(person),
+};
+
+type MessageScope = Omit<Extract<PersonScope, { by: 'message' }>, 'workspaceId'>;
+
+/** Messages of the phone or an agent come without a mark of ours, and may stand in the same delivery as their first status. */
+function ofStatus({ externalId, wamid, callbackData, recipient }: Omit<StatusChanged, 'kind'>): MessageScope {
+  const scope: MessageScope = { by: 'message', phoneNumberId: externalId, wamid, commandId: callbackData };
+  return callbackData === null ? { ...scope, keys: recipient } : scope;
+}
+
+const BY_MESSAGE: ByKind<[], MessageScope> = {
+  'status.changed': ofStatus,
+  'standby.statusChanged': ofStatus,
+  'automaticEvent.detected': ({ externalId, wamid }) => ({
+    by: 'message',
+    phoneNumberId: externalId,
+    wamid,
+    commandId: null,
+  }),
+};
 
 /** Whose event it is: how the person is found, and whether one is made of a stranger. Null for what is about nobody. */
 export function scopeOf(event: VendorEvent, workspaceId: string): PersonScope | null {
-  const named = (keys: IdentityKey[], create: boolean): PersonScope | null =>
-    keys.length === 0
-      ? null
-      : { by: 'identities', workspaceId, keys, create, evidence: event.kind, seenAt: event.occurredAt };
-  switch (event.kind) {
-    case 'message.received':
-    case 'standby.received':
-      // Being in a group with somebody makes nobody known.
-      return named(event.sender.keys, event.groupId === null);
-    case 'message.edited':
-    case 'message.revoked':
-    case 'reaction.changed':
-      return named(event.sender.keys, true);
-    case 'message.echoed':
-    case 'standby.echoed':
-      return named(event.recipient.keys, event.groupId === null);
-    case 'history.imported':
-      return named(event.person.keys, event.groupId === null);
-    case 'user.preferenceChanged':
-    case 'call.connected':
-    case 'call.terminated':
-      return named(event.person.keys, true);
-    case 'call.statusChanged':
-    case 'call.recorded':
-      return named(event.person.keys, false);
-    case 'identity.changed':
-      return named(event.before, false);
-    case 'addressBook.changed':
-      return named(event.contact.keys, false);
-    case 'control.changed':
-      return named(event.person, false);
-    case 'status.changed':
-    case 'standby.statusChanged':
-      // Messages of the phone or an agent come without a mark of ours, and may stand in the same delivery as their first status.
-      return {
-        ...byMessage(workspaceId, event, event.callbackData),
-        ...(event.callbackData === null && { keys: event.recipient }),
-      };
-    case 'automaticEvent.detected':
-      return byMessage(workspaceId, event, null);
-    default:
-      return null;
-  }
-}
-
-function byMessage(
-  workspaceId: string,
-  { externalId: phoneNumberId, wamid }: { externalId: string; wamid: string },
-  commandId: string | null,
-): Extract<PersonScope, { by: 'message' }> {
-  return { by: 'message', workspaceId, phoneNumberId, wamid, commandId };
+  const message = byKind(BY_MESSAGE, event);
+  if (message) return { ...message, workspaceId };
+  const named = byKind(NAMED, event);
+  if (!named || named.keys.length === 0) return null;
+  return { by: 'identities', workspaceId, ...named, evidence: event.kind, seenAt: event.occurredAt };
 }
 
 /** What is understood and only kept: nothing follows from it yet. Kept with its person, where one is known. */
@@ -131,31 +137,31 @@ function unknownTypeOf(event: VendorEvent): string | null {
   return content?.kind === 'unsupported' && content.code === null ? content.type : null;
 }
 
-/** The stored messages an event may touch: its own, and the one it is about; each comes with what amends it. */
+type TouchedMessage = TouchedRows['messages'][number];
+
+const heard = ({ wamid, content }: { wamid: string; content: InboundContent }): string[] =>
+  'target' in content ? [wamid, content.target] : [wamid];
+const amending = ({ wamid, target }: { wamid: string; target: string }): string[] => [wamid, target];
+
+/** Ids of the messages an event is about: its own, and the one it amends. */
+const ABOUT: ByKind<[], string[]> = {
+  'message.edited': amending,
+  'message.revoked': amending,
+  'reaction.changed': amending,
+  'message.received': heard,
+  'standby.received': heard,
+  'message.echoed': heard,
+  'standby.echoed': heard,
+  'history.imported': heard,
+  'call.connected': ({ callId }) => [callId],
+  'call.terminated': ({ callId }) => [callId],
+  'status.changed': ({ wamid }) => [wamid],
+  'standby.statusChanged': ({ wamid }) => [wamid],
+};
+
+/** The stored messages an event may touch; each comes with what amends it. */
 export function touchedBy(event: VendorEvent): Partial<TouchedRows> {
-  const at = (wamid: string, commandId: string | null = null) => ({
-    phoneNumberId: event.externalId,
-    wamid,
-    commandId,
-  });
-  switch (event.kind) {
-    case 'status.changed':
-    case 'standby.statusChanged':
-      return { messages: [at(event.wamid, event.callbackData)] };
-    case 'message.edited':
-    case 'message.revoked':
-    case 'reaction.changed':
-      return { messages: [at(event.wamid), at(event.target)] };
-    case 'message.received':
-    case 'standby.received':
-    case 'message.echoed':
-    case 'standby.echoed':
-    case 'history.imported':
-      return { messages: [at(event.wamid), ...('target' in event.content ? [at(event.content.target)] : [])] };
-    case 'call.connected':
-    case 'call.terminated':
-      return { messages: [at(event.callId)] };
-    default:
-      return {};
-  }
+  const wamids = byKind(ABOUT, event) ?? [];
+  const commandId = event.kind === 'status.changed' ? event.callbackData : null;
+  return { messages: wamids.map((wamid): TouchedMessage => ({ phoneNumberId: event.externalId, wamid, commandId })) };
 }

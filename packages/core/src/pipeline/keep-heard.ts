@@ -64,22 +64,24 @@ export function keepHeard(draft: Draft, conversation: Conversation, heard: Heard
 function keepAgain(draft: Draft, known: Message, heard: HeardMessage): boolean {
   if (known.commandId !== null || known.direction !== heard.direction) return false;
   const isCloser = known.direction === 'in' && closeness(heard.author) > closeness(known.author);
-  const isGone = known.content.kind === 'revoked';
-  const fills = !isGone && isPlaceholder(known.content) && !isPlaceholder(heard.content);
-  const replaces = fills || (isCloser && !isGone && !isPlaceholder(heard.content));
-  const { frame: _frame, ...unframed } = known;
+  const fills = isPlaceholder(known.content) && !isPlaceholder(heard.content);
   const message: Message = {
-    ...(replaces ? unframed : known),
-    ...(replaces && { content: heard.content }),
-    ...(replaces && heard.frame !== plainFrame && { frame: heard.frame }),
+    ...(fills || isCloser ? withContent(known, heard) : known),
     author: isCloser ? heard.author : known.author,
     sessionId: known.sessionId ?? heard.sessionId,
     status: foldStatus(known.status, heard.status),
   };
-  const isNews = replaces || isCloser || message.sessionId !== known.sessionId || message.status !== known.status;
+  const isNews = fills || isCloser || message.sessionId !== known.sessionId || message.status !== known.status;
   if (isNews) draft.change({ type: 'message.rewrite', message });
   if (fills) planLine(draft, message, heard.how, true);
   return isCloser && heard.author === null;
+}
+
+/** What is heard now in place of what was heard before; what was taken back stays so, and no placeholder comes back. */
+function withContent(known: Message, { content, frame }: HeardMessage): Message {
+  if (known.content.kind === 'revoked' || isPlaceholder(content)) return known;
+  const { frame: _frame, ...rest } = known;
+  return frame === plainFrame ? { ...rest, content } : { ...rest, content, frame };
 }
 
 /** Said to us, said beside us, or found in the history. */

@@ -1,6 +1,6 @@
 import { heardContent, type CallContent, type HeardContent, type Message } from '../conversation/message';
 import type { AnswerContent, FileContent, InboundContent, OrderLine } from '../whatsapp/inbound-message';
-import type { ContactCard } from '../whatsapp/contact-card';
+import type { CardAddress, ContactCard } from '../whatsapp/contact-card';
 import type { MessageFrame } from '../whatsapp/message-frame';
 import type { OutboundContent } from '../whatsapp/outbound-message';
 import { renderTemplate, type Template } from '../whatsapp/template';
@@ -31,46 +31,43 @@ function frameText(frame: MessageFrame | undefined): string {
 }
 
 function heardText(content: HeardContent, direction: Message['direction']): string {
-  switch (content.kind) {
-    case 'text':
-      return content.text;
-    case 'image':
-    case 'video':
-    case 'audio':
-    case 'document':
-    case 'sticker':
-      return fileText(content);
-    case 'location':
-      return locationText(content);
-    case 'contacts':
-      return content.cards.map(cardText).join('\n');
-    case 'order':
-      return orderText(content);
-    case 'edit':
-      return `edited: ${heardText(content.content, direction)}`;
-    case 'revoke':
-      return '[deleted a message]';
-    case 'revoked':
-      return '[deleted by the sender]';
-    case 'reaction':
-      return content.emoji === null ? '[took a reaction back]' : `[reacted ${content.emoji}]`;
-    case 'call':
-      return callText(content, direction);
-    case 'mediaFailure':
-      return `[${content.type} that WhatsApp could not deliver${content.reason ? `: ${content.reason}` : ''}]`;
-    case 'mediaPlaceholder':
-      return '[file of the chat history, not shared by WhatsApp]';
-    case 'unsupported':
-      return `[${content.type}: not shown here, open WhatsApp to see it]`;
-    case 'buttonReply':
-    case 'listReply':
-    case 'templateButton':
-    case 'flowReply':
-    case 'addressReply':
-    case 'callPermission':
-      return answerText(content);
-  }
+  const words = WORDS[content.kind] as (content: HeardContent, direction: Message['direction']) => string;
+  return words(content, direction);
 }
+
+type Words = {
+  readonly [K in HeardContent['kind']]: (
+    content: Extract<HeardContent, { kind: K }>,
+    direction: Message['direction'],
+  ) => string;
+};
+
+/** The words for each kind, markup of ours in brackets. */
+const WORDS: Words = {
+  text: ({ text }) => text,
+  image: fileText,
+  video: fileText,
+  audio: fileText,
+  document: fileText,
+  sticker: fileText,
+  location: locationText,
+  contacts: ({ cards }) => cards.map(cardText).join('\n'),
+  order: orderText,
+  edit: ({ content }, direction) => `edited: ${heardText(content, direction)}`,
+  revoke: () => '[deleted a message]',
+  revoked: () => '[deleted by the sender]',
+  reaction: ({ emoji }) => (emoji === null ? '[took a reaction back]' : `[reacted ${emoji}]`),
+  call: callText,
+  mediaFailure: ({ type, reason }) => `[${type} that WhatsApp could not deliver${reason ? `: ${reason}` : ''}]`,
+  mediaPlaceholder: () => '[file of the chat history, not shared by WhatsApp]',
+  unsupported: ({ type }) => `[${type}: not shown here, open WhatsApp to see it]`,
+  buttonReply: answerText,
+  listReply: answerText,
+  templateButton: answerText,
+  flowReply: answerText,
+  addressReply: answerText,
+  callPermission: answerText,
+};
 
 function fileText(content: FileContent): string {
   const name = content.filename === null ? '' : ` ${content.filename}`;
@@ -87,19 +84,24 @@ function locationText(place: Extract<InboundContent, { kind: 'location' }>): str
   return `[location] ${[place.name, place.address].filter(Boolean).join(', ')} ${link}`.replace(/ {2,}/, ' ');
 }
 
+function typed(text: string | null, type: string | null): string {
+  return `${text ?? ''}${type ? ` (${type.toLowerCase()})` : ''}`;
+}
+
+function addressText({ street, zip, city, state, country, type }: CardAddress): string {
+  const place = [zip, city].filter(Boolean).join(' ');
+  return typed([street, place, state, country].filter(Boolean).join(', '), type);
+}
+
 function cardText(card: ContactCard): string {
   const { organisation } = card;
   const work = [organisation?.title, organisation?.department, organisation?.company].filter(Boolean).join(', ');
-  const typed = (text: string | null, type: string | null): string =>
-    `${text ?? ''}${type ? ` (${type.toLowerCase()})` : ''}`;
-  const address = ({ street, zip, city, state, country, type }: ContactCard['addresses'][number]): string =>
-    typed([street, [zip, city].filter(Boolean).join(' '), state, country].filter(Boolean).join(', '), type);
   const head = card.origin === 'contact_request' ? '[own number]' : '[contact]';
   return [
     `${head} ${[card.name, work].filter(Boolean).join(', ')}`,
     ...card.phones.map(({ phone, waId, type }) => typed(phone ?? (waId && `+${waId}`), type)),
     ...card.emails.map(({ email, type }) => typed(email, type)),
-    ...card.addresses.map(address),
+    ...card.addresses.map(addressText),
     ...card.urls.map(({ url, type }) => typed(url, type)),
   ]
     .map((line) => line.trim())
@@ -107,10 +109,13 @@ function cardText(card: ContactCard): string {
     .join('\n');
 }
 
+function orderLine({ quantity, productId, price, currency }: OrderLine): string {
+  const cost = price === null ? '' : ` at ${price} ${currency ?? ''}`.trimEnd();
+  return `${quantity} × ${productId}${cost}`;
+}
+
 function orderText({ lines, text }: Extract<InboundContent, { kind: 'order' }>): string {
-  const line = ({ quantity, productId, price, currency }: OrderLine): string =>
-    `${quantity} × ${productId}${price === null ? '' : ` at ${price} ${currency ?? ''}`.trimEnd()}`;
-  return ['[order, prices as the customer saw them]', ...lines.map(line), ...(text ? [text] : [])].join('\n');
+  return ['[order, prices as the customer saw them]', ...lines.map(orderLine), ...(text ? [text] : [])].join('\n');
 }
 
 function answerText(content: AnswerContent): string {

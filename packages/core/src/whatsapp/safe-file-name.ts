@@ -1,12 +1,14 @@
-import { storableText } from './webhook-reading';
+import { storableText } from './storable-text';
 
 /** Devices of Windows: no file can be called so, whatever its ending. */
 const DEVICES = /^(con|prn|aux|nul|com[0-9]|lpt[0-9])$/i;
 
-/** What no file system, terminal or page should meet in a name: separators, wildcards, markup, controls, marks that turn the writing direction. */
-// oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+/**
+ * What no file system, terminal or page should meet in a name: controls, marks that turn the writing direction or do not show,
+ * separators, wildcards, markup, and what a shell would read.
+ */
 const FORBIDDEN =
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb<>:"/\\|?*`$&';%]/g;
+  /[\p{Cc}\p{Zl}\p{Zp}\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb<>:"/\\|?*`$&';%]/gu;
 
 /** Longest name, in bytes of UTF-8: most file systems take 255, and a prefix or a number may come before it. */
 const MOST_BYTES = 180;

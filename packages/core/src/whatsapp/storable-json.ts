@@ -1,4 +1,5 @@
-import { isObject, storableText } from './webhook-reading';
+import { isObject } from './json-object';
+import { storableText } from './storable-text';
 
 /** The same JSON with every text in it, names included, made storable. */
 export function storableJson(value: unknown): unknown {

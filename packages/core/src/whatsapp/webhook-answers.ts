@@ -2,8 +2,9 @@ import { z } from 'zod';
 import type { AnswerContent } from './inbound-message';
 import { flag, id, label, moment, object, text } from './webhook-fields';
 import { readJsonText } from './read-json';
-import { isObject, type JsonObject } from './webhook-reading';
+
 import { storableJson } from './storable-json';
+import { type JsonObject, isObject } from './json-object';
 
 /**
  * What somebody chose or filled in.
@@ -24,27 +25,33 @@ const interactiveSchema = z.object({
 
 const buttonSchema = z.object({ payload: label, text: label });
 
+type Interactive = z.infer<typeof interactiveSchema>;
+
 /** Reads `interactive`; what kind it claims to be where we do not know it. */
 export function readInteractive(raw: JsonObject): AnswerContent | { unknown: string } {
   const { success, data } = interactiveSchema.safeParse(raw['interactive']);
   if (!success) return { unknown: 'interactive' };
-  const { button_reply: button, list_reply: row, nfm_reply: form, call_permission_reply: permission } = data;
+  if (data.nfm_reply) return readForm(data.nfm_reply);
+  const answer = readChoice(data) ?? readPermission(data);
+  return answer ?? { unknown: data.type === null ? 'interactive' : `interactive:${data.type}` };
+}
+
+function readChoice({ button_reply: button, list_reply: row }: Interactive): AnswerContent | null {
   if (button && button.id !== null) return { kind: 'buttonReply', id: button.id, title: button.title ?? button.id };
-  if (row && row.id !== null) {
-    return { kind: 'listReply', id: row.id, title: row.title ?? row.id, description: row.description };
-  }
-  if (form) return readForm(form);
+  if (!row || row.id === null) return null;
+  return { kind: 'listReply', id: row.id, title: row.title ?? row.id, description: row.description };
+}
+
+function readPermission({ call_permission_reply: permission }: Interactive): AnswerContent | null {
   const response = permission?.response;
-  if (permission && (response === 'accept' || response === 'reject')) {
-    return {
-      kind: 'callPermission',
-      response,
-      permanent: permission.is_permanent,
-      expiresAt: permission.is_permanent ? null : (permission.expiration_timestamp?.toISOString() ?? null),
-      automatic: permission.response_source === 'automatic',
-    };
-  }
-  return { unknown: data.type === null ? 'interactive' : `interactive:${data.type}` };
+  if (!permission || (response !== 'accept' && response !== 'reject')) return null;
+  return {
+    kind: 'callPermission',
+    response,
+    permanent: permission.is_permanent,
+    expiresAt: permission.is_permanent ? null : (permission.expiration_timestamp?.toISOString() ?? null),
+    automatic: permission.response_source === 'automatic',
+  };
 }
 
 /** Reads `button`: the quick reply of a template. Null where it says nothing. */

@@ -4,7 +4,6 @@ import type { CallStatusChanged, CallTerminated } from '../pipeline/person-event
 import { amount, digitsOf, id, label, moment, object, seconds, wireId, word } from './webhook-fields';
 import {
   headOf,
-  isObject,
   keepUnsupported,
   keyPart,
   routeOf,
@@ -14,6 +13,7 @@ import {
 } from './webhook-reading';
 import { readParty, type PartyIds } from './webhook-sender';
 import { readErrors } from './webhook-error';
+import { isObject } from './json-object';
 
 /**
  * One of `value.calls[]`. The keys of a recording are not documented (read 2026-11-22).

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ContactCard } from './contact-card';
 import { id, label, list, object, toList } from './webhook-fields';
-import { isObject, type JsonObject } from './webhook-reading';
+import { type JsonObject, isObject } from './json-object';
 
 const nameSchema = object({
   formatted_name: label,
@@ -48,28 +48,38 @@ export function readCards(raw: JsonObject): ContactCard[] {
 
 function readCard(raw: JsonObject, messageOrigin: unknown): ContactCard {
   const card = cardSchema.parse(raw);
-  const { name, org } = card;
   const phones = each(phoneSchema, card.phones).filter(({ phone, wa_id: waId }) => phone !== null || waId !== null);
-  const spelled = [name?.prefix, name?.first_name, name?.middle_name, name?.last_name, name?.suffix].filter(Boolean);
+  const name = readName(card.name);
   return {
-    name: name?.formatted_name ?? (spelled.join(' ') || org?.company || phones[0]?.phone || ''),
-    firstName: name?.first_name ?? null,
-    middleName: name?.middle_name ?? null,
-    lastName: name?.last_name ?? null,
-    prefix: name?.prefix ?? null,
-    suffix: name?.suffix ?? null,
+    ...name,
+    name: name.name || (card.org?.company ?? phones[0]?.phone ?? ''),
     phones: phones.map(({ wa_id: waId, user_id: userId, ...rest }) => ({ ...rest, waId, userId })),
     emails: each(emailSchema, card.emails).flatMap(({ email, type }) => (email === null ? [] : [{ email, type }])),
     addresses: each(addressSchema, card.addresses).map(({ country_code: countryCode, ...rest }) => ({
       ...rest,
       countryCode,
     })),
-    organisation: org ?? null,
+    organisation: card.org ?? null,
     urls: each(urlSchema, card.urls).flatMap(({ url, type }) => (url === null ? [] : [{ url, type }])),
     birthday: card.birthday,
     vcard: card.vcard,
     origin: originOf(card.origin ?? messageOrigin),
   };
+}
+
+type Name = Pick<ContactCard, 'name' | 'firstName' | 'middleName' | 'lastName' | 'prefix' | 'suffix'>;
+
+/** The name as formatted, else put together from its parts. */
+function readName(name: z.infer<typeof nameSchema>): Name {
+  const parts = {
+    prefix: name?.prefix ?? null,
+    firstName: name?.first_name ?? null,
+    middleName: name?.middle_name ?? null,
+    lastName: name?.last_name ?? null,
+    suffix: name?.suffix ?? null,
+  };
+  const spelled = Object.values(parts).filter((part) => part !== null);
+  return { ...parts, name: name?.formatted_name ?? spelled.join(' ') };
 }
 
 function originOf(origin: unknown): ContactCard['origin'] {

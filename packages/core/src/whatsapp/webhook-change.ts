@@ -15,10 +15,11 @@ import {
 import { readCapability, readNumber } from './webhook-number';
 import { readLists, wholePart, type ListReaders, type Part, type PartReader } from './webhook-parts';
 import { readAddressBook, readAutomaticEvent, readHandover, readPreference, readUserAction } from './webhook-person';
-import { isObject, keepUnsupported, timeOf, type ChangeFrame, type PartSource, type Reading } from './webhook-reading';
+import { keepUnsupported, timeOf, type ChangeFrame, type PartSource, type Reading } from './webhook-reading';
 import { readStandbyStatus, readStatus } from './webhook-status';
 import { readUserIdUpdate } from './webhook-system';
 import { readTemplate } from './webhook-template';
+import { isObject } from './json-object';
 
 /** Fields whose value is one piece of news. */
 const WHOLE = new Map<string, PartReader>([

@@ -5,7 +5,8 @@ import { readCards } from './webhook-cards';
 import { readErrors } from './webhook-error';
 import { amount, id, label, list, toText } from './webhook-fields';
 import { FILE_TYPES, readFailure, readFile } from './webhook-media';
-import { isObject, plainLabel, type JsonObject } from './webhook-reading';
+import { type JsonObject, isObject } from './json-object';
+import { plainLabel } from './storable-text';
 
 /** What a message says, or why that could not be read. */
 export type ContentReading = { content: InboundContent } | { reason: string };

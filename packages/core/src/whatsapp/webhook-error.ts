@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import type { ReportedError } from '../pipeline/event-head';
 import { label, toAmount, toList } from './webhook-fields';
-import { clipText, isObject } from './webhook-reading';
+
 import { whatsappFaults } from './error-codes';
+import { isObject } from './json-object';
+import { clipText } from './storable-text';
 
 /** An error as it stands in webhooks; `error_data` has been a text, and a text of JSON. */
 const errorSchema = z.object({

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { isObject, storableText } from './webhook-reading';
+import { isObject } from './json-object';
+import { storableText } from './storable-text';
 
 /**
  * How single members of Meta's bodies are read: what may be missing comes back as null, never as a failure; numbers written as text

@@ -1,7 +1,8 @@
 import { plainFrame, type MessageFrame, type Referral } from './message-frame';
 import { toText } from './webhook-fields';
-import { isObject } from './webhook-reading';
+
 import type { WebhookMessage } from './webhook-schema';
+import { isObject } from './json-object';
 
 /** What stands around the content of a message: what it answers, where it came from. */
 export function readFrame({ context, referral, group_id: groupId }: WebhookMessage): MessageFrame {

@@ -3,9 +3,10 @@ import type { Sender } from '../pipeline/message-events';
 import type { GroupSettingsChanged } from '../pipeline/person-events';
 import { readErrors } from './webhook-error';
 import { flag, id, label, list } from './webhook-fields';
-import { contentKey, headOf, isObject, keepUnsupported, timeOf, type JsonObject } from './webhook-reading';
+import { contentKey, headOf, keepUnsupported, timeOf } from './webhook-reading';
 import type { PartSource, Reading } from './webhook-reading';
 import { identityKeys, namedParty } from './webhook-sender';
+import { type JsonObject, isObject } from './json-object';
 
 /**
  * One of `value.groups[]`, under four fields.

@@ -1,9 +1,10 @@
 import { readHistoryFile, readProgress, readThreadMessage } from './webhook-history';
 import { readReportedError } from './webhook-notice';
 import { readLists, toPart, wholePart, type ListReaders, type Part, type PartReader } from './webhook-parts';
-import { isObject, keepUnsupported, sharedMembers, sliceOf, timeOf } from './webhook-reading';
+import { keepUnsupported, sharedMembers, sliceOf, timeOf } from './webhook-reading';
 import type { ChangeFrame } from './webhook-reading';
 import { indexContacts } from './webhook-sender';
+import { isObject } from './json-object';
 
 /** What comes beside the pieces. */
 const FILES: ListReaders = new Map<string, PartReader>([

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { IdentityKey } from '../identity/identity-key';
 import type { HistoryChunk, HistoryImported, HistoryProgressed } from '../pipeline/message-events';
 import { readContent } from './webhook-content';
 import { readErrors } from './webhook-error';
@@ -6,9 +7,10 @@ import { amount, digitsOf, id, label, object } from './webhook-fields';
 import { readFrame } from './webhook-frame';
 import { parseMessage } from './webhook-message';
 import { contentKey, headOf, keepUnsupported, routeOf, timeOf } from './webhook-reading';
-import type { JsonObject, PartSource, Reading } from './webhook-reading';
+import type { PartSource, Reading } from './webhook-reading';
 import type { WebhookMessage } from './webhook-schema';
-import { identityKeys, namedParty, readRecipient, readSender } from './webhook-sender';
+import { identityKeys, namedParty, readRecipient, readSender, type PartyIds } from './webhook-sender';
+import { type JsonObject } from './json-object';
 
 /**
  * The history the owner shared: `history[].threads[].messages[]`, chunks in any order, files apart under the wamid of their placeholder.
@@ -50,15 +52,28 @@ export function readThreadMessage(source: PartSource, thread: JsonObject): Readi
   const { message, raw } = parsed;
   const { id: threadId, context } = threadSchema.parse(thread);
   const direction = directionOf(message, [threadId, context?.wa_id, context?.user_id], source.frame.businessDigits);
-  const other = direction === 'in' ? message.from : message.to;
-  const keys = identityKeys({
-    waId: context?.wa_id ?? (isNumber(other) ? other : threadId),
-    userId: context?.user_id ?? (direction === 'in' ? message.from_user_id : message.to_user_id) ?? bsuidOf(threadId),
-    parentUserId: context?.parent_user_id ?? message.from_parent_user_id,
-  });
+  const keys = keysOf(threadId, context, otherSide(message, direction));
   if (keys.length === 0) return { reason: 'names no person' };
   const person = namedParty(keys, context?.name ?? null, context?.username ?? null);
   return imported(source, message, raw, { person, direction });
+}
+
+type ThreadContext = z.infer<typeof threadSchema>['context'];
+
+function otherSide(message: WebhookMessage, direction: 'in' | 'out'): PartyIds {
+  const parentUserId = message.from_parent_user_id;
+  return direction === 'in'
+    ? { waId: message.from, userId: message.from_user_id, parentUserId }
+    : { waId: message.to, userId: message.to_user_id, parentUserId: message.to_parent_user_id };
+}
+
+/** By the thread where it says, else by the message; the id of a thread is a number or a business-scoped id. */
+function keysOf(threadId: string | null, context: ThreadContext, other: PartyIds): IdentityKey[] {
+  return identityKeys({
+    waId: context?.wa_id ?? (isNumber(other.waId) ? other.waId : threadId),
+    userId: context?.user_id ?? other.userId ?? bsuidOf(threadId),
+    parentUserId: context?.parent_user_id ?? other.parentUserId,
+  });
 }
 
 /** Reads one of `value.messages[]` under `history`: the file of a placeholder, with its own contact. */

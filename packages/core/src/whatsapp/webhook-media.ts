@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { FileContent, HiddenContent, InboundFile } from './inbound-message';
 import { flag, id, label, toList } from './webhook-fields';
-import { isObject, type JsonObject } from './webhook-reading';
+
 import { readErrors } from './webhook-error';
+import { type JsonObject, isObject } from './json-object';
 
 /**
  * A file as it stands in a message. `link` and the type `voice` are spellings of the On-Premises API.

@@ -3,11 +3,12 @@ import type { InboundContent } from './inbound-message';
 import { readContent } from './webhook-content';
 import { digitsOf } from './webhook-fields';
 import { readFrame } from './webhook-frame';
-import { headOf, isObject, keepUnsupported, routeOf, schemaReason } from './webhook-reading';
-import type { JsonObject, PartSource, Reading } from './webhook-reading';
+import { headOf, keepUnsupported, routeOf, schemaReason } from './webhook-reading';
+import type { PartSource, Reading } from './webhook-reading';
 import { messageSchema, type WebhookMessage } from './webhook-schema';
 import { readRecipient, readSender } from './webhook-sender';
 import { readSystem } from './webhook-system';
+import { type JsonObject, isObject } from './json-object';
 
 /** Types that no person sent; `request_welcome` was removed on 2026-03-27. */
 const NOT_FROM_A_PERSON = new Set(['system', 'request_welcome']);
@@ -115,23 +116,12 @@ function readEcho(source: PartSource, kind: 'message.echoed' | 'standby.echoed')
   };
 }
 
-/** Reads a message heard while an agent of Meta holds the thread. */
+/** Reads a message heard while an agent of Meta holds the thread; a correction or a move of the person is one, whoever holds it. */
 export function readStandbyMessage(source: PartSource): Reading {
   const reading = readMessage(source);
-  if ('reason' in reading) return reading;
-  const { event } = reading;
-  const key = `standby-${event.key}`;
-  switch (event.kind) {
-    case 'message.received':
-      return { event: { ...event, kind: 'standby.received', key } };
-    case 'message.echoed':
-      return { event: { ...event, kind: 'standby.echoed', key } };
-    case 'message.edited':
-    case 'message.revoked':
-    case 'reaction.changed':
-    case 'identity.changed':
-      return { event: { ...event, key } };
-    default:
-      return reading;
-  }
+  if ('reason' in reading || reading.event.kind === 'unsupported') return reading;
+  const event = { ...reading.event, key: `standby-${reading.event.key}` };
+  if (event.kind === 'message.received') return { event: { ...event, kind: 'standby.received' } };
+  if (event.kind === 'message.echoed') return { event: { ...event, kind: 'standby.echoed' } };
+  return { event };
 }

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { anyMutation } from './__fixtures__/any-mutation';
 import { changes } from './__fixtures__/every-change';
 import { complaintAbout, mutable, type MutableChanges } from './__fixtures__/webhook-mutations';
-import { isObject } from './webhook-reading';
+import { isObject } from './json-object';
 
 const MILLION = 1_000_000;
 /** Reading each part alone again costs as much as the rest: it is done for one in so many. */

@@ -1,15 +1,8 @@
 import { z } from 'zod';
 import { digitsOf, id, label, toAmount } from './webhook-fields';
 import { readError } from './webhook-error';
-import {
-  contentKey,
-  headOf,
-  isObject,
-  keepUnsupported,
-  timeOf,
-  type PartSource,
-  type Reading,
-} from './webhook-reading';
+import { contentKey, headOf, keepUnsupported, timeOf, type PartSource, type Reading } from './webhook-reading';
+import { isObject } from './json-object';
 
 /**
  * Fields that tell the admin something: alerts, Flows, payments, the PIN, partner solutions, faults.

@@ -1,16 +1,9 @@
 import { z } from 'zod';
 import type { CapabilityChanged, NumberNews } from '../pipeline/account-events';
 import { digitsOf, label, record, toAmount, toText } from './webhook-fields';
-import {
-  contentKey,
-  headOf,
-  isObject,
-  keepUnsupported,
-  timeOf,
-  type PartSource,
-  type Reading,
-} from './webhook-reading';
+import { contentKey, headOf, keepUnsupported, timeOf, type PartSource, type Reading } from './webhook-reading';
 import { storableJson } from './storable-json';
+import { isObject } from './json-object';
 
 /**
  * The values of `phone_number_quality_update`, `phone_number_name_update`, `account_settings_update` and `business_username_update`.

@@ -4,8 +4,10 @@ import { fingerprint } from './canonical-json';
 import { readChange } from './webhook-change';
 import { digitsOf } from './webhook-fields';
 import type { Part } from './webhook-parts';
-import { idText, isObject, plainLabel, type ChangeFrame, type JsonObject } from './webhook-reading';
+import { idText, type ChangeFrame } from './webhook-reading';
 import { metadataSchema } from './webhook-schema';
+import { type JsonObject, isObject } from './json-object';
+import { plainLabel } from './storable-text';
 
 /** Meta bundles up to 1,000 updates, and far more messages of a history; a body with more parts than fit into 3 MB is not believed. */
 const MOST_PARTS = 20_000;

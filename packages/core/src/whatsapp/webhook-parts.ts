@@ -1,7 +1,8 @@
 import { toId, toText } from './webhook-fields';
-import { isObject, keepUnsupported, routeOf, sharedMembers, sliceOf, timeOf } from './webhook-reading';
-import type { ChangeFrame, JsonObject, PartSource, Reading } from './webhook-reading';
+import { keepUnsupported, routeOf, sharedMembers, sliceOf, timeOf } from './webhook-reading';
+import type { ChangeFrame, PartSource, Reading } from './webhook-reading';
 import { indexContacts, type ContactIndex } from './webhook-sender';
+import { type JsonObject, isObject } from './json-object';
 
 /** One part of a webhook body: where it stands, what it means, and the smallest body that holds it. */
 export interface Part {

@@ -2,18 +2,10 @@ import { z } from 'zod';
 import { identityText } from '../identity/identity-key';
 import type { PreferenceChanged } from '../pipeline/person-events';
 import { amount, id, label, moment, object, seconds, wireId, word } from './webhook-fields';
-import {
-  contentKey,
-  headOf,
-  isObject,
-  keepUnsupported,
-  keyPart,
-  routeOf,
-  schemaReason,
-  timeOf,
-} from './webhook-reading';
+import { contentKey, headOf, keepUnsupported, keyPart, routeOf, schemaReason, timeOf } from './webhook-reading';
 import type { PartSource, Reading } from './webhook-reading';
 import { identityKeys, namedParty, readParty } from './webhook-sender';
+import { isObject } from './json-object';
 
 const preferenceSchema = z.object({
   wa_id: label,

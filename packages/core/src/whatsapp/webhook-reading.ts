@@ -2,13 +2,12 @@ import type { z } from 'zod';
 import type { EventHead } from '../pipeline/event-head';
 import type { Unsupported, WhatsappEvent } from '../pipeline/event';
 import { fingerprint } from './canonical-json';
+import { isObject, type JsonObject } from './json-object';
+import { plainLabel } from './storable-text';
 import type { ContactIndex } from './webhook-sender';
 
 /** What one part of a webhook body means, or why it could not be read. */
 export type Reading = { event: WhatsappEvent } | { reason: string };
-
-/** A JSON object as parsed. */
-export type JsonObject = Readonly<Record<string, unknown>>;
 
 /** Where a part stands: enough to rebuild a body that holds nothing but this part. */
 export interface ChangeFrame {
@@ -48,33 +47,6 @@ export function idText(id: unknown): string | null {
 /** The head of an event read from a part. */
 export function headOf({ frame, slice }: PartSource, key: string, occurredAt: Date): EventHead {
   return { key, externalId: routeOf(frame), occurredAt, raw: slice };
-}
-
-/** True for a JSON object; false for null, arrays and everything else. */
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** A text made safe to show as a type or a reason: printable ASCII, at most 64 characters. */
-export function plainLabel(text: string): string {
-  return text.replace(/[^\x20-\x7e]/g, '?').slice(0, 64);
-}
-
-/** Halves of pairs, or NUL: what no store takes as text. */
-// oxlint-disable-next-line no-control-regex -- NUL is what is looked for
-const SUSPECT = /[\0\ud800-\udfff]/;
-
-/** A text that every store takes: well-formed, without NUL. Nearly every text is returned as it is. */
-export function storableText(text: string): string {
-  if (!SUSPECT.test(text)) return text;
-  return Buffer.from(text, 'utf8').toString('utf8').replaceAll('\0', '');
-}
-
-/** The beginning of a text, never cut inside a surrogate pair. */
-export function clipText(text: string, mostChars: number): string {
-  if (text.length <= mostChars) return text;
-  const last = text.charCodeAt(mostChars - 1);
-  return text.slice(0, last >= 0xd800 && last <= 0xdbff ? mostChars - 1 : mostChars);
 }
 
 /** The first complaint of a schema, without the value it complains about. */

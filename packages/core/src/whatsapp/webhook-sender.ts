@@ -1,7 +1,7 @@
 import { inLookupOrder, type IdentityKey } from '../identity/identity-key';
 import { isWaId, waKey } from '../identity/wa-key';
 import type { Sender } from '../pipeline/message-events';
-import { clipText } from './webhook-reading';
+import { clipText } from './storable-text';
 import { contactSchema, type WebhookContact, type WebhookMessage } from './webhook-schema';
 
 /** Contacts of one change with their raw form, found by either id. Never by position: they are not aligned with messages. */
@@ -48,10 +48,13 @@ export function indexContacts(contacts: unknown): ContactIndex {
 const MOST_CONTACT_CHARS = 8_192;
 const MOST_NAME_CHARS = 256;
 
+function short(text: string | null | undefined): string {
+  return clipText((text ?? '').trim(), MOST_NAME_CHARS);
+}
+
 function keptContact(raw: unknown, contact: WebhookContact): unknown {
   if (JSON.stringify(raw).length <= MOST_CONTACT_CHARS) return raw;
   const { wa_id: waId, user_id: userId, parent_user_id: parentUserId, identity_key_hash: hash, profile } = contact;
-  const short = (text: string | null | undefined): string => clipText((text ?? '').trim(), MOST_NAME_CHARS);
   return {
     ...(waId && { wa_id: short(waId) }),
     ...(userId && { user_id: userId }),

@@ -1,17 +1,10 @@
 import type { StatusChanged, StatusPricing, WireStatus } from '../pipeline/message-events';
 import { mostSpecificFirst, readErrors } from './webhook-error';
 import { toText } from './webhook-fields';
-import {
-  headOf,
-  isObject,
-  keepUnsupported,
-  routeOf,
-  schemaReason,
-  type PartSource,
-  type Reading,
-} from './webhook-reading';
+import { headOf, keepUnsupported, routeOf, schemaReason, type PartSource, type Reading } from './webhook-reading';
 import { statusSchema, type WebhookStatus } from './webhook-schema';
 import { identityKeys } from './webhook-sender';
+import { isObject } from './json-object';
 
 const STATUSES: readonly WireStatus[] = ['sent', 'delivered', 'read', 'played', 'failed', 'deleted'];
 

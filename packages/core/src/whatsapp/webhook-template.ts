@@ -2,8 +2,9 @@ import { z } from 'zod';
 import type { TemplateNews } from '../pipeline/account-events';
 import type { Template } from './template';
 import { id, label, list, moment, object, toText } from './webhook-fields';
-import { contentKey, headOf, keepUnsupported, plainLabel, timeOf } from './webhook-reading';
+import { contentKey, headOf, keepUnsupported, timeOf } from './webhook-reading';
 import type { PartSource, Reading } from './webhook-reading';
+import { plainLabel } from './storable-text';
 
 /** What Meta's word for a decision means for sending. Words we do not know are `OTHER`, which cannot be sent. */
 const STATES = new Map<string, Template['status'] | null>([

@@ -16,9 +16,12 @@ import type { CallConnected, CallTerminated, PreferenceChanged } from '../person
 /** Events of one person (that of the test kit) with one number, `NUMBER`. Minutes count from 08:00. */
 export const NUMBER = '100200300';
 const START = Date.parse('2026-11-20T08:00:00Z');
+/** The time so many minutes after 08:00. */
 export const minute = (minutes: number): Date => new Date(START + minutes * 60_000);
 
+/** The number of the person. */
 export const own: IdentityKey[] = [{ kind: 'wa', value: '32470120001' }];
+/** The person as an event names it. */
 export const aSender = (profileName: string | null = 'Ana', keys: IdentityKey[] = own): Sender => ({
   keys,
   profileName,
@@ -36,6 +39,7 @@ const head = (key: string, minutes: number) => ({
 const toContent = (content: string | InboundContent): InboundContent =>
   typeof content === 'string' ? { kind: 'text', text: content } : content;
 
+/** The person writes. */
 export const received = (
   wamid: string,
   content: string | InboundContent,
@@ -52,6 +56,7 @@ export const received = (
   ...more,
 });
 
+/** The person corrects a message. */
 export const edited = (wamid: string, target: string, text: string, minutes: number): MessageEdited => ({
   ...head(`message:${NUMBER}:${wamid}`, minutes),
   kind: 'message.edited',
@@ -61,6 +66,7 @@ export const edited = (wamid: string, target: string, text: string, minutes: num
   content: { kind: 'text', text },
 });
 
+/** The person takes a message back. */
 export const revoked = (wamid: string, target: string, minutes: number): MessageRevoked => ({
   ...head(`message:${NUMBER}:${wamid}`, minutes),
   kind: 'message.revoked',
@@ -69,6 +75,7 @@ export const revoked = (wamid: string, target: string, minutes: number): Message
   sender: aSender(),
 });
 
+/** The person reacts; null takes it away. */
 export const reacted = (wamid: string, target: string, emoji: string | null, minutes: number): ReactionChanged => ({
   ...head(`message:${NUMBER}:${wamid}`, minutes),
   kind: 'reaction.changed',
@@ -78,6 +85,7 @@ export const reacted = (wamid: string, target: string, emoji: string | null, min
   emoji,
 });
 
+/** The owner writes on the phone. */
 export const echoed = (wamid: string, content: string | InboundContent, minutes: number): MessageEchoed => ({
   ...head(`echo:${NUMBER}:${wamid}`, minutes),
   ...plainFrame,
@@ -87,6 +95,7 @@ export const echoed = (wamid: string, content: string | InboundContent, minutes:
   content: toContent(content),
 });
 
+/** The person writes while an agent of Meta holds the thread. */
 export const standby = (wamid: string, content: string | InboundContent, minutes: number): StandbyReceived => ({
   ...head(`standby-message:${NUMBER}:${wamid}`, minutes),
   ...plainFrame,
@@ -97,6 +106,7 @@ export const standby = (wamid: string, content: string | InboundContent, minutes
   opensWindow: true,
 });
 
+/** A message of the history. */
 export const imported = (
   wamid: string,
   content: string | InboundContent,
@@ -122,12 +132,14 @@ const call = (kind: string, minutes: number) => ({
   callbackData: null,
 });
 
+/** The person calls. */
 export const rang = (minutes: number): CallConnected => ({
   ...call('connect', minutes),
   kind: 'call.connected',
   payload: null,
 });
 
+/** The call ends, missed unless said otherwise. */
 export const hungUp = (minutes: number, more: Partial<CallTerminated> = {}): CallTerminated => ({
   ...call('terminate', minutes),
   kind: 'call.terminated',
@@ -139,6 +151,7 @@ export const hungUp = (minutes: number, more: Partial<CallTerminated> = {}): Cal
   ...more,
 });
 
+/** The person tells WhatsApp what advertising to let through. */
 export const prefers = (value: PreferenceChanged['value'], minutes: number): PreferenceChanged => ({
   ...head(`preference:${NUMBER}:${minutes}:${value}`, minutes),
   kind: 'user.preferenceChanged',

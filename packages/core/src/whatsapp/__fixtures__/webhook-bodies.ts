@@ -2,12 +2,16 @@
 
 /** The business number of every body here. */
 export const NUMBER = '106540352242922';
+/** The same number, digits only. */
 export const DIGITS = '32470120099';
+/** The account it belongs to. */
 export const ACCOUNT = '102290129340398';
 /** 2026-11-20T09:00:00Z. */
 export const AT = 1_795_165_200;
 
+/** How the number stands in a value. */
 export const metadata = { display_phone_number: '+32 470 12 00 99', phone_number_id: NUMBER };
+/** Somebody with a number and an id. */
 export const anna = { wa_id: '32470120001', user_id: 'BE.1001', profile: { name: 'Anna' } };
 /** Somebody who shows no number. */
 export const zoe = { user_id: 'CO.2002', profile: { name: 'Zoé', username: '@zoe.v' } };
@@ -18,6 +22,7 @@ export interface Change {
   value: unknown;
 }
 
+/** A change of any field. */
 export const change = (field: string, value: unknown): Change => ({ field, value });
 
 /** A whole body with these changes of one account. */
@@ -29,6 +34,7 @@ export function body(...changes: unknown[]) {
 export const ofNumber = (field: string, rest: object): Change =>
   change(field, { messaging_product: 'whatsapp', metadata, contacts: [zoe, anna], ...rest });
 
+/** The frame of a message by Anna. */
 export const fromAnna = (rest: object) => ({
   from: anna.wa_id,
   from_user_id: anna.user_id,
@@ -37,12 +43,16 @@ export const fromAnna = (rest: object) => ({
   ...rest,
 });
 
+/** A text by Anna. */
 export const text = (words: string, rest: object = {}) => fromAnna({ type: 'text', text: { body: words }, ...rest });
+/** A change with messages. */
 export const messages = (...list: unknown[]): Change => ofNumber('messages', { messages: list });
+/** A change with statuses. */
 export const statuses = (...list: unknown[]): Change => ofNumber('messages', { statuses: list });
 
 /** SHA-256 of nothing, as Meta writes it and as we do. */
 export const DIGEST = '47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=';
+/** The same digest as we keep it. */
 export const HEX = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
 const file = { id: 'm1', mime_type: 'image/jpeg', sha256: DIGEST, url: 'https://media.example/m1' };
 
