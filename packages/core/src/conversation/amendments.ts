@@ -1,4 +1,5 @@
 import type { Message, MessageContent } from './message';
+import { findAbout } from './message-index';
 
 /** What a message says now, after everything that was said about it since. */
 export interface AmendedMessage {
@@ -51,12 +52,10 @@ export function isTakenBack(
   about: Pick<Message, 'phoneNumberId' | 'direction' | 'wamid' | 'target'>,
   messages: readonly Message[],
 ): boolean {
-  return messages.some(
-    ({ phoneNumberId, direction, content, target }) =>
-      content.kind === 'revoke' &&
-      phoneNumberId === about.phoneNumberId &&
-      direction === about.direction &&
-      target !== undefined &&
-      (target === about.wamid || target === about.target),
+  const wamids = [about.wamid, about.target].filter((wamid) => typeof wamid === 'string');
+  return wamids.some((wamid) =>
+    findAbout(messages, about.phoneNumberId, wamid).some(
+      ({ direction, content }) => content.kind === 'revoke' && direction === about.direction,
+    ),
   );
 }

@@ -1,4 +1,5 @@
 import { foldConsent } from '../consent/consent';
+import { withMessage } from '../conversation/message-index';
 import type { KnownValue } from '../mapping/known-value';
 import type { Change, PersonState } from './person-state';
 
@@ -34,7 +35,7 @@ export function applyChange(state: PersonState, change: Change): PersonState {
     case 'message.insert':
     case 'message.save':
     case 'message.rewrite':
-      return { ...state, messages: replaceBy(state.messages, change.message, byId) };
+      return { ...state, messages: withMessage(state.messages, change.message) };
     case 'link.save':
       return { ...state, links: replaceBy(state.links, change.link, byId) };
     case 'consent.append':

@@ -1,4 +1,5 @@
 import type { CallContent, Message } from '../conversation/message';
+import { findByWamid } from '../conversation/message-index';
 import { conversationWith, later, learnSender, notAfter, sessionFor } from './decide-inbound';
 import type { Decision, Draft } from './decision';
 import { planLine } from './keep-heard';
@@ -29,9 +30,7 @@ export function decideCall(draft: Draft, event: CallConnected | CallTerminated, 
       unread: before.unread + (isMissed ? 1 : 0),
     },
   });
-  const known = draft.state.messages.find(
-    (each) => each.wamid === event.callId && each.phoneNumberId === event.externalId,
-  );
+  const known = findByWamid(draft.state.messages, event.externalId, event.callId);
   const message = known ? continued(known, event, begunAt) : begun(draft, event, { before, sessionId, begunAt });
   draft.change({ type: known ? 'message.rewrite' : 'message.insert', message });
   if (event.kind === 'call.terminated') planLine(draft, message);

@@ -1,6 +1,7 @@
 import { isTakenBack } from '../conversation/amendments';
 import type { Conversation } from '../conversation/conversation';
 import type { Message, MessageContent } from '../conversation/message';
+import { findAbout, findByWamid } from '../conversation/message-index';
 import { foldStatus, type MessageStatus } from '../conversation/message-status';
 import type { InboundContent } from '../whatsapp/inbound-message';
 import { plainFrame, type MessageFrame } from '../whatsapp/message-frame';
@@ -29,9 +30,7 @@ export const LIVE: ContactPlan = { imported: false, priority: 'live' };
  * its text, also when that was heard first. Returns false when it was there already.
  */
 export function keepHeard(draft: Draft, conversation: Conversation, heard: HeardMessage): boolean {
-  const known = draft.state.messages.find(
-    (each) => each.wamid === heard.wamid && each.phoneNumberId === heard.phoneNumberId,
-  );
+  const known = findByWamid(draft.state.messages, heard.phoneNumberId, heard.wamid);
   if (known) return keepAgain(draft, known, heard);
   const { content, frame, how, ...rest } = heard;
   const about = 'target' in content ? { target: content.target } : {};
@@ -97,13 +96,11 @@ function isPlaceholder(content: MessageContent): boolean {
 /** The text of a message and of its corrections goes, here and in every CRM; that they were there stays. */
 function takeBack(draft: Draft, revoke: Message, target: string): void {
   const { phoneNumberId, direction } = revoke;
-  const rows = draft.state.messages.filter(
-    (each) =>
-      each.phoneNumberId === phoneNumberId &&
-      each.direction === direction &&
-      each.content.kind !== 'revoked' &&
-      hasLine(each.content) &&
-      (each.wamid === target || (each.target === target && each.content.kind === 'edit')),
+  const { messages } = draft.state;
+  const original = findByWamid(messages, phoneNumberId, target);
+  const edits = findAbout(messages, phoneNumberId, target).filter(({ content }) => content.kind === 'edit');
+  const rows = [...(original ? [original] : []), ...edits].filter(
+    (each) => each.direction === direction && each.content.kind !== 'revoked' && hasLine(each.content),
   );
   for (const { frame: _frame, ...row } of rows) {
     const message: Message = { ...row, content: { kind: 'revoked' } };

@@ -55,7 +55,7 @@ function addEvents(group: Command, context: ProgramContext): void {
       .command('list')
       .description('the newest events')
       .option('--limit <number>', 'how many', '20')
-      .option('--state <state>', 'decided, ignored, unsupported or parked')
+      .option('--state <state>', 'decided, ignored, kept, unsupported or parked')
       .option('--kind <kind>', 'such as message.received'),
     context,
     {
