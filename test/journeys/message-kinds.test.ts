@@ -83,7 +83,7 @@ const kinds: [title: string, content: Record<string, unknown>, line: string][] =
 
 describe('messages of every kind reach the timeline', () => {
   let world: ShopWorld;
-  const { deliver, change, by, at } = rawWebhooks(() => world);
+  const { deliver, deliverBody, change, by, at } = rawWebhooks(() => world);
   beforeAll(async () => {
     world = await openShop();
     const messages = kinds.map(([, content], index) => by(PHONE, `wamid.K${index}`, content));
@@ -138,5 +138,23 @@ describe('messages of every kind reach the timeline', () => {
       'group.statusChanged',
       'message.received GROUP',
     ]);
+  });
+
+  test('Meta’s test button: shown, and nothing comes of it', async () => {
+    const value = {
+      metadata: { display_phone_number: '16505551111', phone_number_id: '123456123' },
+      contacts: [{ profile: { name: 'Test' }, wa_id: '16315551181' }],
+      messages: [{ from: '16315551181', id: 'ABGGTEST', timestamp: '1504900000', ...text('This is a test') }],
+    };
+    const parked = (await world.world.receipts.countByState()).parked;
+    await deliverBody({
+      object: 'whatsapp_business_account',
+      entry: [{ id: '0', changes: [{ field: 'messages', value }] }],
+    });
+    const { directory, receipts } = world.world;
+    const [shown] = await directory.listEvents({ workspaceId: world.workspaceId, limit: 5, kind: 'test.received' });
+    expect(shown).toMatchObject({ connectionId: world.whatsapp.id, state: 'decided', personId: null });
+    expect(world.partner('16315551181')).toBeUndefined();
+    expect((await receipts.countByState()).parked).toBe(parked);
   });
 });

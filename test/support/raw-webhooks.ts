@@ -12,6 +12,8 @@ export interface WebhookChange {
 export interface RawWebhooks {
   /** Delivers changes in one POST and waits until everything that follows from them is done. */
   deliver(...changes: WebhookChange[]): Promise<void>;
+  /** The same with a whole body. */
+  deliverBody(body: unknown): Promise<void>;
   /** A change of the shop's number, with these members. */
   change(field: string, members: Record<string, unknown>): WebhookChange;
   /** The frame of a message by a person, `minutes` from now. */
@@ -29,19 +31,21 @@ const OUR_DIGITS = shop.displayPhoneNumber.replace('+', '');
 /** Hands to post webhooks to a shop. */
 export function rawWebhooks(world: () => ShopWorld): RawWebhooks {
   const at = (minutes = 0): string => String(Math.floor(world().clock.now().getTime() / 1000) + minutes * 60);
+  const deliverBody = async (body: unknown): Promise<void> => {
+    const bytes = Buffer.from(JSON.stringify(body));
+    const answer = await fetch(`${world().url}/webhooks/whatsapp/main`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-hub-signature-256': signBody(bytes, shop.appSecret) },
+      body: bytes,
+    });
+    if (answer.status !== 200) throw new Error(`The door answered ${answer.status}`);
+    await world().settled();
+  };
   return {
     at,
-    async deliver(...changes) {
-      const body = { object: 'whatsapp_business_account', entry: [{ id: shop.businessAccountId, changes }] };
-      const bytes = Buffer.from(JSON.stringify(body));
-      const answer = await fetch(`${world().url}/webhooks/whatsapp/main`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', 'x-hub-signature-256': signBody(bytes, shop.appSecret) },
-        body: bytes,
-      });
-      if (answer.status !== 200) throw new Error(`The door answered ${answer.status}`);
-      await world().settled();
-    },
+    deliverBody,
+    deliver: (...changes) =>
+      deliverBody({ object: 'whatsapp_business_account', entry: [{ id: shop.businessAccountId, changes }] }),
     change: (field, members) => ({
       field,
       value: {

@@ -74,6 +74,22 @@ describe('messages that were heard', () => {
     expect(await read({ messageIds: [message.id] })).toEqual([gone]);
   });
 
+  test('of ours whose id something else already has stay without it, and stop nobody', async () => {
+    const heard = aMessage(testStore, personId, { direction: 'out', author: 'phone', status: 'sent' });
+    const ours = aMessage(testStore, personId, {
+      direction: 'out',
+      status: 'planned',
+      wamid: null,
+      commandId: testStore.ids.next(),
+      content: { kind: 'text', text: 'Hi', previewUrl: false },
+    });
+    await write({ type: 'message.insert', message: heard }, { type: 'message.insert', message: ours });
+    await write({ type: 'message.save', message: { ...ours, wamid: heard.wamid, status: 'accepted' } });
+    expect(await read({ messageIds: [ours.id] })).toMatchObject([{ wamid: null, status: 'accepted' }]);
+    await write({ type: 'message.save', message: { ...ours, wamid: 'wamid.OWN', status: 'accepted' } });
+    expect(await read({ messageIds: [ours.id] })).toMatchObject([{ wamid: 'wamid.OWN' }]);
+  });
+
   test('records of the first release are read', async () => {
     const content = { kind: 'image', mediaId: 'm', mimeType: 'image/png', sha256: null, caption: null } as const;
     const message = aMessage(testStore, personId, { content: content as unknown as Message['content'] });

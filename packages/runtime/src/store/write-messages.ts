@@ -80,8 +80,11 @@ async function updateMessages(db: Database, messages: readonly Message[]): Promi
     wamid,
     failure,
   }));
+  // A message heard another way may have the id already; ours then stays without, rather than stopping its whole batch.
   await sql`
-    update messages m set status = t.status, wamid = t.wamid, failure = t.failure
+    update messages m set status = t.status, failure = t.failure, wamid = coalesce(m.wamid, case when not exists (
+        select from messages o where o.workspace_id = m.workspace_id and o.phone_number_id = m.phone_number_id and o.wamid = t.wamid
+      ) then t.wamid end)
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as t ("workspaceId" uuid, id uuid, status text, wamid text, failure jsonb)
     where m.workspace_id = t."workspaceId" and m.id = t.id
   `.execute(db);
