@@ -13,6 +13,7 @@ import { plainLabel } from './storable-text';
 const MOST_PARTS = 20_000;
 
 const OBJECT = 'whatsapp_business_account';
+const MESSAGE_LISTS = ['messages', 'statuses'];
 
 /**
  * Reads the body of one webhook delivery of a Meta app: every entry, every change, every message and status. Pure, and never
@@ -62,7 +63,7 @@ function foreign(envelope: JsonObject, object: string): Interpretation {
  */
 function entriesOf(envelope: JsonObject): readonly unknown[] | null {
   if (typeof envelope['field'] === 'string' && isObject(envelope['value'])) return [{ changes: [envelope] }];
-  const isBareValue = ['messages', 'statuses'].some((name) => Array.isArray(envelope[name]));
+  const isBareValue = MESSAGE_LISTS.some((name) => Array.isArray(envelope[name]));
   return isBareValue ? [{ changes: [{ field: 'messages', value: envelope }] }] : null;
 }
 
@@ -87,8 +88,8 @@ function* readChanges(entryPath: string, entry: JsonObject, changes: readonly un
   for (const [index, change] of changes.entries()) {
     const path = `${entryPath}.changes[${index}]`;
     const value: unknown = isObject(change) ? change['value'] : undefined;
-    const field: unknown = isObject(change) ? change['field'] : undefined;
-    if (isObject(value) && typeof field === 'string') {
+    const field = fieldOf(change, value);
+    if (isObject(value) && field !== null) {
       yield* readChange(`${path}.value`, frameOf({ entryId: entryId ?? '', entryTime, field, value }));
     } else {
       const reason = isObject(value) ? 'field: is no text' : 'value: is no object';
@@ -96,6 +97,14 @@ function* readChanges(entryPath: string, entry: JsonObject, changes: readonly un
       yield { path, reading: { reason }, externalId: entryId, raw };
     }
   }
+}
+
+/** The field of a change. One without is what it looks like: a list of messages or statuses is unmistakable. */
+function fieldOf(change: unknown, value: unknown): string | null {
+  const field = isObject(change) ? change['field'] : undefined;
+  if (typeof field === 'string') return field;
+  const isMessages = field === undefined && isObject(value) && MESSAGE_LISTS.some((name) => Array.isArray(value[name]));
+  return isMessages ? 'messages' : null;
 }
 
 function isTime(time: unknown): boolean {
