@@ -123,6 +123,11 @@ export interface ContactPlan {
   priority: 'live' | 'backfill';
 }
 
+/** The person is linked in one CRM: what waited for that may go. Saying it again costs nothing. */
+export function releaseLinked(draft: Draft, connectionId: string): void {
+  draft.change({ type: 'commands.release', condition: linkCondition(connectionId, draft.state.person.id) });
+}
+
 /** Plans to look for the person in one CRM. */
 function planResolve(draft: Draft, connectionId: string, { imported, priority }: ContactPlan): void {
   const { person } = draft.state;

@@ -1,139 +1,118 @@
 import type { Connection } from '../connection/connection';
-import type { Message } from '../conversation/message';
 import { KaiwaError } from '../errors/kaiwa-error';
 import { dialablePhone } from '../identity/phone-number';
-import type { Verdict } from '../policy/verdict';
-import type { TokenRequest } from '../ports/lane-store';
-import type { Recipient } from '../whatsapp/outbound-message';
-import { groupBy } from './group-by';
+import type { OutboundContent, Recipient } from '../whatsapp/outbound-message';
 import type { CommandOf, Settlement } from './command';
-import { refusalText } from './decide-send';
-import { loadBatch, type Loaded } from './load-batch';
-import type { PersonState } from './person-state';
+import { holdSend, judgeSend } from './judge-send';
+import { loadBatch } from './load-batch';
+import type { PerformPlace } from './perform-place';
+import { PATIENCE_MS, throughputOf, tokensFor } from './send-limits';
 import { settleDone, settleFailure } from './settlement';
-import { takeVerdict } from './take-verdict';
 import type { PipelineWorld } from './world';
 
 type Send = CommandOf<'sendMessage'>;
 
-/** Share of a number's throughput we use, so that Meta's own counting never trips over our clock. */
-const THROUGHPUT_SHARE = 0.95;
-/** One business number toward one person: a message every 6 s, 45 at once (WhatsApp pair rate limit). */
-const PAIR = { intervalMs: 6_000, burst: 45 };
-const DEFAULT_PER_SECOND = 80;
+/** A message with its verdict, its tokens, and the time they are for. */
+interface Departure {
+  command: Send;
+  content: OutboundContent;
+  connection: Connection;
+  at: Date;
+}
 
-/** Sends planned messages: one after another within a conversation, conversations side by side. */
-export async function performSends(world: PipelineWorld, commands: Send[]): Promise<Settlement[]> {
-  if (commands.length === 0) return [];
+interface Prepared {
+  departures: Departure[];
+  settlements: Settlement[];
+}
+
+/** A message this much behind its time does not leave: its verdict is old, and the lane may be somebody else's. Milliseconds. */
+const LATE_MS = 2_000;
+/** What a number refuses that sends faster than it may. */
+const TOO_FAST = 'WHATSAPP_130429';
+
+/**
+ * Sends planned messages of one number, no two of one conversation: people and messages are read at once, verdicts are taken, tokens
+ * are booked at once, and each message leaves when its token is for, whether or not others are answered. Each is settled as soon as
+ * its own answer is there.
+ */
+export async function performSends(world: PipelineWorld, commands: Send[], place: PerformPlace): Promise<void> {
+  const { departures, settlements } = await prepare(world, commands).catch(
+    async (thrown: unknown): Promise<Prepared> => {
+      const error = KaiwaError.from(thrown);
+      return {
+        departures: [],
+        settlements: await Promise.all(commands.map((command) => settleFailure(world, command, error))),
+      };
+    },
+  );
+  const settling = createGathering();
+  if (settlements.length > 0) settling.add(place.settle(settlements));
+  place.left(settlements.length);
+  for (const departure of departures) {
+    await place.pacer.turn(departure.at, throughputOf(departure.connection));
+    settling.add(leave(world, departure, place).then((settlement) => place.settle([settlement])));
+    place.left(1);
+  }
+  await settling.all();
+}
+
+async function prepare(world: PipelineWorld, commands: Send[]): Promise<Prepared> {
+  const [first] = commands;
+  const connection = (await world.connections.list()).find((each) => each.id === first?.body.connectionId);
   const batch = await loadBatch(world, commands);
-  const groups = [...groupBy(batch, ({ command }) => command.key).values()];
-  return (await Promise.all(groups.map((group) => sendInOrder(world, group)))).flat();
-}
-
-async function sendInOrder(world: PipelineWorld, group: Loaded<Send>[]): Promise<Settlement[]> {
-  const settlements: Settlement[] = [];
-  for (const each of group) {
-    const before = settlements.at(-1);
-    // An earlier message of the conversation has to wait, so this one waits behind it.
-    const settlement = before?.state === 'waiting' ? behind(each.command, before.until) : await sendOne(world, each);
-    settlements.push(settlement);
-  }
-  return settlements;
-}
-
-function behind(command: Send, until: Date): Settlement {
-  return {
-    commandId: command.id,
-    state: 'waiting',
-    until,
-    reason: 'BEHIND_ANOTHER',
-    doubtSince: null,
-    countsAsAttempt: false,
-  };
-}
-
-async function sendOne(world: PipelineWorld, { command, state }: Loaded<Send>): Promise<Settlement> {
-  const message = state?.messages.find((each) => each.id === command.body.messageId);
-  const connection = (await world.connections.list()).find((each) => each.id === command.body.connectionId);
-  if (!state || !message || !connection || message.direction !== 'out')
-    return settleDone(command, { kind: 'skipped', reason: 'MESSAGE_ERASED' });
-  if (message.wamid !== null) return settleDone(command, { kind: 'messageAccepted', wamid: message.wamid, waId: null });
-  const verdict = await takeLastVerdict(world, connection, { command, state, message });
-  if (verdict.decision === 'deny') {
-    return settleDone(command, { kind: 'messageRefused', reason: verdict.reason, detail: refusalText(verdict.reason) });
-  }
+  const sendsTemplates = batch.some(({ state }) => state?.messages.some(({ content }) => content.kind === 'template'));
+  const templates = first && sendsTemplates ? await world.directory.listTemplates(first.workspaceId) : [];
   const now = world.clock.now();
-  if (verdict.decision === 'hold')
-    return hold(command, verdict.until ?? new Date(now.getTime() + 60_000), verdict.reason);
-  const [numberAt, pairAt] = await world.laneStore.takeTokens(tokensFor(connection, command), now);
-  const until = latest(numberAt ?? null, pairAt ?? null);
-  if (until) return hold(command, until, pairAt ? 'PAIR_RATE' : 'THROUGHPUT');
-  return callWhatsapp(world, command, message);
+  const context = { connection, templates, windowGuardMs: world.settings.windowGuardMs, now };
+  const settlements: Settlement[] = [];
+  const allowed: Omit<Departure, 'at'>[] = [];
+  for (const loaded of batch) {
+    try {
+      const judged = judgeSend(loaded, context);
+      if (!judged.leaves) settlements.push(judged.settlement);
+      else if (connection) allowed.push({ command: judged.command, content: judged.content, connection });
+    } catch (thrown) {
+      settlements.push(await settleFailure(world, loaded.command, KaiwaError.from(thrown)));
+    }
+  }
+  const booked = await book(world, allowed, now);
+  return { departures: booked.departures, settlements: [...settlements, ...booked.settlements] };
 }
 
-/** Asked again as the message leaves: the window may have closed since it was planned. Rules and, for text, templates are not needed. */
-async function takeLastVerdict(
-  world: PipelineWorld,
-  connection: Connection,
-  { command, state, message }: { command: Send; state: PersonState; message: Message },
-): Promise<Verdict> {
-  const content = outboundContent(message);
-  const templates = content.kind === 'template' ? await world.directory.listTemplates(command.workspaceId) : [];
-  const wish = {
-    connection,
-    content,
-    automatic: !message.author?.startsWith('operator:'),
-    recipient: command.body.recipient,
-    missing: [],
-    windowGuardMs: world.settings.windowGuardMs,
-  };
-  return takeVerdict(state, wish, { templates, now: world.clock.now() });
+/** Number and pair are asked together, for all messages in one statement: both are granted or neither is used up. */
+async function book(world: PipelineWorld, allowed: Omit<Departure, 'at'>[], now: Date): Promise<Prepared> {
+  const requests = allowed.map(({ connection, command }) => tokensFor(connection, command));
+  const answers = await world.laneStore.takeTokens(requests.flat(), now);
+  const lastTurn = new Date(now.getTime() + PATIENCE_MS);
+  const prepared: Prepared = { departures: [], settlements: [] };
+  for (const [index, each] of allowed.entries()) {
+    const [numberAt, pairAt] = answers.slice(2 * index, 2 * index + 2);
+    if (pairAt) prepared.settlements.push(holdSend(each.command, later(pairAt, numberAt ?? pairAt), 'PAIR_RATE'));
+    else if (numberAt && numberAt > lastTurn) prepared.settlements.push(holdSend(each.command, numberAt, 'THROUGHPUT'));
+    else prepared.departures.push({ ...each, at: numberAt ?? now });
+  }
+  return prepared;
 }
 
-function outboundContent(message: Message) {
-  if (message.content.kind === 'text' && 'previewUrl' in message.content) return message.content;
-  if (message.content.kind === 'template') return message.content;
-  throw new KaiwaError({
-    kind: 'broken',
-    code: 'NOT_OUTBOUND',
-    message: 'A stored outbound message has inbound content',
-  });
-}
-
-function hold(command: Send, until: Date, reason: string): Settlement {
-  return { commandId: command.id, state: 'waiting', until, reason, doubtSince: null, countsAsAttempt: false };
-}
-
-function latest(one: Date | null, other: Date | null): Date | null {
-  if (one === null || other === null) return one ?? other;
+function later(one: Date, other: Date): Date {
   return one > other ? one : other;
 }
 
-/** Number and pair are asked together: both are granted or neither is used up. */
-function tokensFor(connection: Connection, command: Send): TokenRequest[] {
-  const perSecond = (connection.settings.messagesPerSecond ?? DEFAULT_PER_SECOND) * THROUGHPUT_SHARE;
-  const { kind, value } = command.body.recipient;
-  return [
-    {
-      bucket: `number:${connection.id}`,
-      intervalMs: 1000 / perSecond,
-      burst: Math.max(1, Math.floor(perSecond / 20)),
-      group: command.id,
-    },
-    { bucket: `pair:${connection.id}:${kind}:${value}`, ...PAIR, group: command.id },
-  ];
-}
-
-async function callWhatsapp(world: PipelineWorld, command: Send, message: Message): Promise<Settlement> {
-  const { recipient } = command.body;
-  const to: Recipient =
-    recipient.kind === 'wa' ? { phone: dialablePhone(recipient.value) } : { bsuid: recipient.value };
+async function leave(world: PipelineWorld, departure: Departure, place: PerformPlace): Promise<Settlement> {
+  const { command, content, at } = departure;
+  const now = world.clock.now();
+  // Nothing was called, so there is no doubt: the message goes again, with a new verdict.
+  if (place.lost.aborted || now.getTime() - at.getTime() > LATE_MS) return holdSend(command, now, 'LATE');
   try {
+    const { recipient } = command.body;
+    const to: Recipient =
+      recipient.kind === 'wa' ? { phone: dialablePhone(recipient.value) } : { bsuid: recipient.value };
     const client = await world.connections.whatsapp(command.body.connectionId);
-    const accepted = await client.send(to, outboundContent(message), command.id);
+    const accepted = await client.send(to, content, command.id);
     return settleDone(command, { kind: 'messageAccepted', wamid: accepted.wamid, waId: accepted.waId });
   } catch (thrown) {
     const error = KaiwaError.from(thrown);
+    if (error.code === TOO_FAST) place.pacer.refused();
     // What WhatsApp (or our own check) refuses for good is the message's end, and its reader is told.
     if (error.effect === 'none' && (error.kind === 'refused' || error.kind === 'rejected')) {
       return settleDone(command, {
@@ -144,4 +123,23 @@ async function callWhatsapp(world: PipelineWorld, command: Send, message: Messag
     }
     return settleFailure(world, command, error);
   }
+}
+
+/** Waits for all of several works, also where one fails; then the first failure is thrown. */
+function createGathering(): { add(work: Promise<void>): void; all(): Promise<void> } {
+  const works: Promise<{ failed: boolean; error?: unknown }>[] = [];
+  return {
+    // Each is listened to at once: a failure while others are still leaving must not go unheard.
+    add: (work) =>
+      void works.push(
+        work.then(
+          () => ({ failed: false }),
+          (error: unknown) => ({ failed: true, error }),
+        ),
+      ),
+    async all() {
+      const failure = (await Promise.all(works)).find(({ failed }) => failed);
+      if (failure) throw failure.error;
+    },
+  };
 }

@@ -2,15 +2,7 @@ import { z } from 'zod';
 import type { ReportedError } from '../pipeline/event-head';
 import type { CallStatusChanged, CallTerminated } from '../pipeline/person-events';
 import { amount, digitsOf, id, label, moment, object, seconds, wireId, word } from './webhook-fields';
-import {
-  headOf,
-  keepUnsupported,
-  keyPart,
-  routeOf,
-  schemaReason,
-  type PartSource,
-  type Reading,
-} from './webhook-reading';
+import { headOf, keepUnsupported, keyPart, routeOf, readPart, type PartSource, type Reading } from './webhook-reading';
 import { readParty, type PartyIds } from './webhook-sender';
 import { readErrors } from './webhook-error';
 import { isObject } from './json-object';
@@ -54,8 +46,9 @@ type Call = z.infer<typeof callSchema>;
 
 /** Reads one of `value.calls[]`. Errors stand in it, or beside the list. */
 export function readCall(source: PartSource): Reading {
-  const { success, data: call, error } = callSchema.safeParse(source.raw);
-  if (!success) return { reason: schemaReason(error) };
+  const part = readPart(callSchema, source.raw);
+  if (!part.ok) return part;
+  const { data: call } = part;
   const direction = directionOf(call, source.frame.businessDigits);
   const person = readParty(otherSide(call, direction, source.frame.businessDigits), source.contacts);
   if (!person) return { reason: 'names nobody' };
@@ -91,8 +84,9 @@ function errorsOf({ frame, raw }: PartSource): ReportedError[] {
 
 /** Reads one of `value.statuses[]` under `calls`: no status of a message. */
 export function readCallStatus(source: PartSource): Reading {
-  const { success, data, error } = callStatusSchema.safeParse(source.raw);
-  if (!success) return { reason: schemaReason(error) };
+  const part = readPart(callStatusSchema, source.raw);
+  if (!part.ok) return part;
+  const { data } = part;
   const status = CALL_STATUSES.find((each) => each === data.status.toLowerCase());
   if (!status) return keepUnsupported(source, `call-status:${data.status}`, data.timestamp);
   const ids = {

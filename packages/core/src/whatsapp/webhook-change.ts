@@ -106,7 +106,7 @@ export function* readChange(path: string, frame: ChangeFrame): Generator<Part> {
     yield* readLists(path, frame, STANDBY, keepWhole, isObject(frame.value['standby']) ? 'standby' : null);
   } else if (!lists) yield wholePart(path, frame, keepWhole);
   else if (frame.field === 'messages' && frame.phoneNumberId === null && frame.entryId !== '') {
-    yield wholePart(path, frame, () => ({ reason: 'metadata: names no phone number id' }));
+    yield wholePart(path, frame, () => ({ reason: 'metadata names no phone number id' }));
   } else yield* readLists(path, frame, lists, keepWhole);
 }
 

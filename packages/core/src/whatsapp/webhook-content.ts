@@ -6,11 +6,14 @@ import { readErrors } from './webhook-error';
 import { amount, id, label, list, toText } from './webhook-fields';
 import { FILE_TYPES, readFailure, readFile } from './webhook-media';
 import { type JsonObject, isObject } from './json-object';
+import { readPart } from './webhook-reading';
 import { plainLabel } from './storable-text';
 
 /** What a message says, or why that could not be read. */
 export type ContentReading = { content: InboundContent } | { reason: string };
 
+/** What a text looks like, to say what is wrong with one that does not. */
+const textSchema = z.object({ text: z.object({ body: z.string() }) });
 const locationSchema = z.object({ latitude: amount, longitude: amount, name: label, address: label, url: label });
 const reactionSchema = z.object({ message_id: id, emoji: label });
 const originalSchema = z.object({ original_message_id: id, message: z.unknown().optional() });
@@ -48,8 +51,9 @@ const READERS = new Map<string, Reader>([
 function readText(raw: JsonObject): ContentReading {
   const member = raw['text'];
   const body = isObject(member) ? toText(member['body']) : toText(member);
-  if (body === null) return { reason: isObject(member) ? 'text.body: is no text' : 'text: is missing' };
-  return { content: { kind: 'text', text: body } };
+  if (body !== null) return { content: { kind: 'text', text: body } };
+  const part = readPart(textSchema, raw);
+  return part.ok ? { content: { kind: 'text', text: part.data.text.body } } : part;
 }
 
 function readLocation(raw: JsonObject): InboundContent | null {

@@ -68,11 +68,18 @@ export const list = read(toList);
 export const record = read((value) => (isObject(value) ? value : null));
 
 /** An id nothing can be done without. */
-export const wireId = z.preprocess(toText, z.string().regex(WIRE_ID));
+export const wireId = z.union([
+  z.string().regex(WIRE_ID),
+  z.number().transform(String).pipe(z.string().regex(WIRE_ID)),
+]);
 /** A text nothing can be done without. */
-export const word = z.preprocess(toText, z.string().min(1));
+export const word = z.union([z.string().min(1).transform(storableText), z.number().transform(String)]);
 /** A time nothing can be done without; a time no message can have is refused. */
-export const seconds = z.preprocess(toMoment, z.date('is no time in seconds'));
+export const seconds = z
+  .union([z.string().regex(/^[0-9]{1,10}$/), z.number().int().nonnegative()])
+  .transform(Number)
+  .refine((value) => value < LAST_SECOND, 'is no time in seconds')
+  .transform((value) => new Date(value * 1000));
 
 /** An object of these members; null where there is none. */
 export const object = <T extends z.ZodRawShape>(shape: T) => z.object(shape).nullish().catch(null);

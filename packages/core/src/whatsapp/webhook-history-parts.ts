@@ -61,7 +61,7 @@ function* readThread(path: string, frame: ChangeFrame, thread: unknown): Generat
   const sliceOfThread = (kept: unknown): unknown => sliceOf(frame, { ...shared, history: [{ threads: [kept] }] });
   const messages = isObject(thread) ? thread['messages'] : undefined;
   if (!isObject(thread) || !Array.isArray(messages)) {
-    const reason = isObject(thread) ? 'messages: is no list' : 'is no object';
+    const reason = isObject(thread) ? 'messages is no list' : 'is no object';
     yield toPart(path, { frame, contacts: NOBODY, raw: thread, slice: sliceOfThread(thread) }, () => ({ reason }));
     return;
   }

@@ -3,7 +3,7 @@ import type { InboundContent } from './inbound-message';
 import { readContent } from './webhook-content';
 import { digitsOf } from './webhook-fields';
 import { readFrame } from './webhook-frame';
-import { headOf, keepUnsupported, routeOf, schemaReason } from './webhook-reading';
+import { headOf, keepUnsupported, routeOf, readPart } from './webhook-reading';
 import type { PartSource, Reading } from './webhook-reading';
 import { messageSchema, type WebhookMessage } from './webhook-schema';
 import { readRecipient, readSender } from './webhook-sender';
@@ -18,9 +18,9 @@ export type ParsedMessage = { message: WebhookMessage; raw: JsonObject } | { rea
 
 /** Reads the frame of a message; its content is read by type. */
 export function parseMessage(raw: unknown): ParsedMessage {
-  if (!isObject(raw)) return { reason: 'is no object' };
-  const { success, data, error } = messageSchema.safeParse(raw);
-  return success ? { message: data, raw } : { reason: schemaReason(error) };
+  const part = readPart(messageSchema, raw);
+  if (!part.ok) return part;
+  return isObject(raw) ? { message: part.data, raw } : { reason: 'is no object' };
 }
 
 /** Reads one of `value.messages[]`. */

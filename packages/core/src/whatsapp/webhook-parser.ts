@@ -29,8 +29,8 @@ export function interpretWebhook(body: Uint8Array): Interpretation {
   if (typeof object === 'string' && object !== OBJECT) return foreign(envelope, object);
   const entries: unknown = typeof object === 'string' ? envelope['entry'] : entriesOf(envelope);
   if (entries === null || entries === undefined)
-    return whole(object === OBJECT ? 'entry: is no list' : 'NOT_A_WEBHOOK', envelope);
-  if (!Array.isArray(entries)) return whole('entry: is no list', envelope);
+    return whole(object === OBJECT ? 'entry is no list' : 'NOT_A_WEBHOOK', envelope);
+  if (!Array.isArray(entries)) return whole('entry is no list', envelope);
   const result: Interpretation = { events: [], parked: [] };
   for (const { path, reading: part, externalId, raw } of readEntries(entries)) {
     if (result.events.length + result.parked.length >= MOST_PARTS) return whole('TOO_MANY_PARTS', null);
@@ -76,7 +76,7 @@ function* readEntries(entries: readonly unknown[]): Generator<Part> {
     } else {
       const externalId = isObject(entry) ? idText(entry['id']) : null;
       const raw = { object: OBJECT, entry: [entry] };
-      yield { path, reading: { reason: 'changes: is no list' }, externalId, raw };
+      yield { path, reading: { reason: 'changes is no list' }, externalId, raw };
     }
   }
 }
@@ -92,7 +92,7 @@ function* readChanges(entryPath: string, entry: JsonObject, changes: readonly un
     if (isObject(value) && field !== null) {
       yield* readChange(`${path}.value`, frameOf({ entryId: entryId ?? '', entryTime, field, value }));
     } else {
-      const reason = isObject(value) ? 'field: is no text' : 'value: is no object';
+      const reason = isObject(value) ? 'field is no text' : 'value is no object';
       const raw = { object: OBJECT, entry: [{ ...head, changes: [change] }] };
       yield { path, reading: { reason }, externalId: entryId, raw };
     }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { identityText } from '../identity/identity-key';
 import type { PreferenceChanged } from '../pipeline/person-events';
 import { amount, id, label, moment, object, seconds, wireId, word } from './webhook-fields';
-import { contentKey, headOf, keepUnsupported, keyPart, routeOf, schemaReason, timeOf } from './webhook-reading';
+import { contentKey, headOf, keepUnsupported, keyPart, routeOf, readPart, timeOf } from './webhook-reading';
 import type { PartSource, Reading } from './webhook-reading';
 import { identityKeys, namedParty, readParty } from './webhook-sender';
 import { isObject } from './json-object';
@@ -25,8 +25,9 @@ const VALUES: readonly PreferenceChanged['value'][] = ['stop', 'resume', 'signup
  * https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/user_preferences
  */
 export function readPreference(source: PartSource): Reading {
-  const { success, data, error } = preferenceSchema.safeParse(source.raw);
-  if (!success) return { reason: schemaReason(error) };
+  const part = readPart(preferenceSchema, source.raw);
+  if (!part.ok) return part;
+  const { data } = part;
   const value = VALUES.find((each) => each === data.value.toLowerCase());
   if (!value) return keepUnsupported(source, `user_preferences:${data.value}`, data.timestamp);
   const ids = { waId: data.wa_id, userId: data.user_id, parentUserId: data.parent_user_id };
@@ -68,8 +69,9 @@ const stateSyncSchema = z.object({
  * https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/smb_app_state_sync
  */
 export function readAddressBook(source: PartSource): Reading {
-  const { success, data, error } = stateSyncSchema.safeParse(source.raw);
-  if (!success) return { reason: schemaReason(error) };
+  const part = readPart(stateSyncSchema, source.raw);
+  if (!part.ok) return part;
+  const { data } = part;
   const { contact, action, metadata } = data;
   const occurredAt = metadata?.timestamp ?? timeOf(source.raw, source.frame);
   // An edit comes as `add`.
@@ -143,8 +145,9 @@ const automaticSchema = z.object({
 
 /** Reads one of `value.automatic_events[]`. */
 export function readAutomaticEvent(source: PartSource): Reading {
-  const { success, data, error } = automaticSchema.safeParse(source.raw);
-  if (!success) return { reason: schemaReason(error) };
+  const part = readPart(automaticSchema, source.raw);
+  if (!part.ok) return part;
+  const { data } = part;
   return {
     event: {
       kind: 'automaticEvent.detected',
@@ -163,9 +166,11 @@ const clickSchema = z.object({ click_component: label, click_id: label, tracking
 
 /** Reads one of `value.user_actions[]`: a click that names nobody. */
 export function readUserAction(source: PartSource): Reading {
-  const { success, data, error } = actionSchema.safeParse(source.raw);
-  if (!success || !isObject(source.raw)) return { reason: error ? schemaReason(error) : 'is no object' };
-  const click = clickSchema.safeParse(source.raw[`${data.action_type}_data`]).data;
+  const part = readPart(actionSchema, source.raw);
+  if (!part.ok) return part;
+  const { data } = part;
+  const details = isObject(source.raw) ? source.raw[`${data.action_type}_data`] : undefined;
+  const click = clickSchema.safeParse(details).data;
   if (!click) return keepUnsupported(source, `user_actions:${data.action_type}`, timeOf(source.raw, source.frame));
   return {
     event: {

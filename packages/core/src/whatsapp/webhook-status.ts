@@ -1,10 +1,9 @@
 import type { StatusChanged, StatusPricing, WireStatus } from '../pipeline/message-events';
 import { mostSpecificFirst, readErrors } from './webhook-error';
 import { toText } from './webhook-fields';
-import { headOf, keepUnsupported, routeOf, schemaReason, type PartSource, type Reading } from './webhook-reading';
+import { headOf, keepUnsupported, routeOf, readPart, type PartSource, type Reading } from './webhook-reading';
 import { statusSchema, type WebhookStatus } from './webhook-schema';
 import { identityKeys } from './webhook-sender';
-import { isObject } from './json-object';
 
 const STATUSES: readonly WireStatus[] = ['sent', 'delivered', 'read', 'played', 'failed', 'deleted'];
 
@@ -14,9 +13,9 @@ const STATUSES: readonly WireStatus[] = ['sent', 'delivered', 'read', 'played', 
  * https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages/status
  */
 export function readStatus(source: PartSource): Reading {
-  if (!isObject(source.raw)) return { reason: 'is no object' };
-  const { success, data, error } = statusSchema.safeParse(source.raw);
-  if (!success) return { reason: schemaReason(error) };
+  const part = readPart(statusSchema, source.raw);
+  if (!part.ok) return part;
+  const { data } = part;
   const status = STATUSES.find((each) => each === data.status.toLowerCase());
   if (!status) return keepUnsupported(source, `status:${data.status}`, data.timestamp);
   return { event: statusChanged(source, data, status) };

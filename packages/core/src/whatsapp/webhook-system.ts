@@ -1,6 +1,6 @@
 import { identityText, inLookupOrder, type IdentityKey } from '../identity/identity-key';
 import type { IdentityChanged } from '../pipeline/person-events';
-import { contentKey, headOf, keepUnsupported, schemaReason, type PartSource, type Reading } from './webhook-reading';
+import { contentKey, headOf, keepUnsupported, readPart, type PartSource, type Reading } from './webhook-reading';
 import { systemSchema, userIdUpdateSchema, type WebhookMessage } from './webhook-schema';
 import { identityKeys } from './webhook-sender';
 
@@ -38,8 +38,9 @@ export function readSystem(source: PartSource, message: WebhookMessage): Reading
 
 /** Reads one of `value.user_id_update[]`, the shape documented before the system message carried the ids. */
 export function readUserIdUpdate(source: PartSource): Reading {
-  const { success, data, error } = userIdUpdateSchema.safeParse(source.raw);
-  if (!success) return { reason: schemaReason(error) };
+  const part = readPart(userIdUpdateSchema, source.raw);
+  if (!part.ok) return part;
+  const { data } = part;
   const keysOf = (which: 'previous' | 'current'): IdentityKey[] =>
     identityKeys({
       waId: data.wa_id,

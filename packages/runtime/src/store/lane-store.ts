@@ -3,7 +3,8 @@ import { sql } from 'kysely';
 import { claimCommands } from './claim-commands';
 import { stored, type Database } from './database';
 import { findForgotten } from './forgotten-lanes';
-import { countByState, listParked, purgeCommands, resolveParked } from './parked-commands';
+import { promoteForgotten } from './key-heads';
+import { countByState, findParked, listParked, purgeCommands, resolveParked } from './parked-commands';
 import { purgeBuckets, takeTokens } from './token-buckets';
 
 /**
@@ -21,6 +22,7 @@ export function createLaneStore(db: Database): LaneStore {
     takeTokens: (requests, now) => stored(takeTokens(db, requests, now)),
     countByState: () => stored(countByState(db)),
     listParked: (limit) => stored(listParked(db, limit)),
+    findParked: (commandId) => stored(findParked(db, commandId)),
     resolveParked: (commandId, choice, now) => stored(resolveParked(db, commandId, choice, now)),
     purge: (before) => stored(purge(db, before)),
   };
@@ -75,5 +77,6 @@ async function doubtOrphans(db: Database, { lane, epoch }: Lease, now: Date): Pr
 
 async function purge(db: Database, before: Date): Promise<number> {
   await purgeBuckets(db, before);
+  await promoteForgotten(db);
   return purgeCommands(db, before);
 }

@@ -4,14 +4,16 @@ import type { Database } from './database';
 
 /**
  * Takes tokens from leaky buckets (GCRA) that all processes share; see {@link LaneStore.takeTokens} and the function in migration
- * 0007. Requests are served in order; those of one group are granted together or not at all.
+ * 0009. Requests are served in order; those of one group are granted together or not at all.
  */
 export async function takeTokens(db: Database, requests: TokenRequest[], now: Date): Promise<(Date | null)[]> {
   if (requests.length === 0) return [];
-  const { rows } = await sql<{ retry_at: Date | null }>`
-    select retry_at from take_tokens(${JSON.stringify(requests)}::jsonb, ${now}::timestamptz) order by place
+  // A time is handed on in milliseconds, and never a fraction too early.
+  const { rows } = await sql<{ usable_at: Date | null }>`
+    select date_trunc('milliseconds', usable_at + interval '999 microseconds') as usable_at
+    from take_tokens(${JSON.stringify(requests)}::jsonb, ${now}::timestamptz) order by place
   `.execute(db);
-  return rows.map((row) => row.retry_at);
+  return rows.map((row) => row.usable_at);
 }
 
 /** Forgets buckets that have been full since `before`: a full bucket and a missing one are the same. */

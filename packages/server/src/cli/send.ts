@@ -10,6 +10,7 @@ export interface SendOptions {
   language?: string;
   variable: string[];
   from?: string;
+  dryRun: boolean;
 }
 
 const messageSchema = z.looseObject({
@@ -21,9 +22,11 @@ const messageSchema = z.looseObject({
 
 /** Plans one message by hand; the rules decide as they do for everybody. */
 export function send(world: CommandWorld, output: Output, options: SendOptions): Promise<number> {
-  const { to, text, template, language = 'en', variable, from } = options;
+  const { to, text, template, language = 'en', variable, from, dryRun } = options;
   if ((text === undefined) === (template === undefined))
     throw misuse('A message is a text or a template', 'Give one of --text and --template.');
+  if (text !== undefined && (options.language !== undefined || variable.length > 0))
+    throw misuse('--language and --variable belong to a template', 'Leave them out, or give --template.');
   const form = {
     to: to.startsWith('+') ? { phone: to } : { personId: to },
     ...(from !== undefined && { fromConnectionId: from }),
@@ -33,14 +36,15 @@ export function send(world: CommandWorld, output: Output, options: SendOptions):
         : { kind: 'text', text },
   };
   return withServer(world, async (client) => {
-    const message = await client.post('/admin/messages', form, messageSchema);
-    const { verdict, failure } = message;
-    const isRefused = message.status === 'refused';
+    const message = await client.post('/admin/messages', { ...form, dryRun }, messageSchema);
+    const { id, status, verdict, failure } = message;
+    const isRefused = status === 'refused';
     const words = isRefused
-      ? `Refused (${verdict?.reason}): ${failure?.reason}.`
-      : `Planned (${verdict?.decision}, ${verdict?.reason}).`;
-    output.result({ id: message.id, status: message.status, verdict, failure }, words);
-    output.next('kaiwa events tail');
+      ? `${dryRun ? 'Would be refused' : 'Refused'} (${verdict?.reason}): ${failure?.reason}.`
+      : `${dryRun ? 'Would be planned' : 'Planned'} (${verdict?.decision}, ${verdict?.reason}).`;
+    const data = { status, verdict, failure };
+    output.result(dryRun ? { would: 'send', ...data } : { id, ...data }, words);
+    output.next(dryRun ? 'the same without --dry-run' : 'kaiwa events tail');
     return isRefused ? EXIT.failed : EXIT.done;
   });
 }

@@ -1,26 +1,22 @@
 import { z } from 'zod';
+import { languageCode, messageText, phoneNumber, templateName } from './message-values';
 
 /** A message an operator wants to send. */
 export const sendFormSchema = z.strictObject({
   /** A person by id, or by a number in international form. */
-  to: z.union([
-    z.strictObject({ personId: z.uuid() }),
-    z.strictObject({
-      phone: z.string().regex(/^\+\d{7,15}$/, 'write the number with + and country code, digits only'),
-    }),
-  ]),
+  to: z.union([z.strictObject({ personId: z.uuid() }), z.strictObject({ phone: phoneNumber })]),
   /** The business number it leaves from; needed where there are several. */
   fromConnectionId: z.uuid().nullable().default(null),
   content: z.discriminatedUnion('kind', [
     z.strictObject({
       kind: z.literal('text'),
-      text: z.string().min(1).max(4096),
+      text: messageText,
       previewUrl: z.boolean().default(false),
     }),
     z.strictObject({
       kind: z.literal('template'),
-      name: z.string().min(1),
-      language: z.string().min(2),
+      name: templateName,
+      language: languageCode,
       variables: z
         .array(z.strictObject({ name: z.string().nullable().default(null), text: z.string().min(1) }))
         .default([]),
