@@ -2,6 +2,34 @@ import type { MessageStatus } from './message-status';
 import type { Verdict } from '../policy/verdict';
 import type { OutboundContent } from '../whatsapp/outbound-message';
 import type { InboundContent } from '../whatsapp/inbound-message';
+import type { MessageFrame } from '../whatsapp/message-frame';
+
+/** A call in a conversation. Times in ISO 8601. */
+export interface CallContent {
+  kind: 'call';
+  outcome: 'ringing' | 'completed' | 'missed' | 'failed';
+  startedAt: string | null;
+  endedAt: string | null;
+  durationSeconds: number | null;
+  /** Why it failed, in Meta's words. */
+  reason: string | null;
+}
+
+/** What is left of a message that was taken back: that it was there. */
+export interface RevokedContent {
+  kind: 'revoked';
+}
+
+/** What we heard, rather than made: by a person, on the owner's phone, by an agent of Meta. */
+export type HeardContent = InboundContent | CallContent | RevokedContent;
+
+/** Whatever stands in a conversation. */
+export type MessageContent = HeardContent | OutboundContent;
+
+/** What was heard, or null for a message we made: those, and only those, have a command. Of a revoked one nothing is left either way. */
+export function heardContent({ commandId, content }: Pick<Message, 'commandId' | 'content'>): HeardContent | null {
+  return commandId === null || content.kind === 'revoked' ? (content as HeardContent) : null;
+}
 
 /** One message, in or out. `content` is sealed at rest under the person's key. */
 export interface Message {
@@ -16,10 +44,17 @@ export interface Message {
   sessionId: string | null;
   direction: 'in' | 'out';
   status: MessageStatus;
-  content: InboundContent | OutboundContent;
+  content: MessageContent;
   /** The vendor's time of an inbound message, our planning time of an outbound one. */
   occurredAt: Date;
-  /** Who or what caused an outbound message, for the timeline: `rule:<id>`, `operator:<id>`. */
+  /** What stands around its content; left out where there is nothing. Sealed like the content. */
+  frame?: MessageFrame;
+  /** The wamid of the message it amends: of an edit, a revoke, a reaction. */
+  target?: string;
+  /**
+   * Who or what caused an outbound message, for the timeline: `rule:<id>`, `operator:<id>`, `phone`, `agent`. Of a person's
+   * message null, or how else it was heard: `history`, `standby`.
+   */
   author: string | null;
   /** The command that sends it. */
   commandId: string | null;

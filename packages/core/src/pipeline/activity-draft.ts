@@ -1,9 +1,9 @@
 import type { Activity } from '../crm/activity';
 import type { Message } from '../conversation/message';
 import type { Template } from '../whatsapp/template';
-import { renderTemplate } from '../whatsapp/template';
 import type { CommandOf } from './command';
 import { contactLink } from './decision';
+import { messageText } from './message-text';
 import type { PersonState } from './person-state';
 
 /** The timeline line of a message, or null where the person is not linked (any more) or the message is gone. */
@@ -28,7 +28,7 @@ export function activityDraft(
     authorRef: inbound && line === 'message' ? target : null,
     occurredAt: message.occurredAt,
     fileIds: [],
-    repeat: command.attempt > 1,
+    repeat: command.attempt > 1 || command.body.again === true,
   };
 }
 
@@ -38,29 +38,23 @@ export function activityKey(message: Message, line: 'message' | 'failure' | 'ref
   return `${message.wamid}.${message.phoneNumberId}`;
 }
 
-/** What a reader of the timeline sees of a message. */
-export function messageText({ content }: Message, templates: readonly Template[]): string {
-  switch (content.kind) {
-    case 'text':
-      return content.text;
-    case 'image':
-      return content.caption ? `[image] ${content.caption}` : '[image]';
-    case 'template':
-      return renderTemplate(content, templates);
-    case 'unsupported':
-      return `[${content.type}: not shown here, open WhatsApp to see it]`;
-  }
-}
-
 function noteText(message: Message, line: 'failure' | 'refusal', templates: readonly Template[]): string {
   const reason = message.failure ? `${message.failure.reason} (${message.failure.code})` : 'no reason was given';
   const verb = line === 'failure' ? 'was not delivered' : 'was not sent';
   return `WhatsApp message ${verb}: ${reason}\n${messageText(message, templates)}`;
 }
 
+/** Who else writes from our number. */
+const OVERHEARD = new Map([
+  ['phone', 'WhatsApp Business app'],
+  ['agent', 'Meta Business Agent'],
+]);
+
 /** `rule:Welcome` → "Kaiwa, rule Welcome". */
 function authorName(author: string | null): string {
   if (author === null) return 'Kaiwa';
+  const overheard = OVERHEARD.get(author);
+  if (overheard) return overheard;
   const [kind, ...name] = author.split(':');
   return kind === 'operator' ? name.join(':') : `Kaiwa, ${kind ?? ''} ${name.join(':')}`.trim();
 }

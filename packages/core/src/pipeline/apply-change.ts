@@ -1,4 +1,5 @@
 import { foldConsent } from '../consent/consent';
+import { withMessage } from '../conversation/message-index';
 import type { KnownValue } from '../mapping/known-value';
 import type { Change, PersonState } from './person-state';
 
@@ -33,7 +34,8 @@ export function applyChange(state: PersonState, change: Change): PersonState {
       return { ...state, conversations: replaceBy(state.conversations, change.conversation, byId) };
     case 'message.insert':
     case 'message.save':
-      return { ...state, messages: replaceBy(state.messages, change.message, byId) };
+    case 'message.rewrite':
+      return { ...state, messages: withMessage(state.messages, change.message) };
     case 'link.save':
       return { ...state, links: replaceBy(state.links, change.link, byId) };
     case 'consent.append':
@@ -41,6 +43,7 @@ export function applyChange(state: PersonState, change: Change): PersonState {
     case 'known.save':
       return { ...state, known: replaceBy(state.known, change.known, sameKnown) };
     case 'session.open':
+    case 'event.redact':
     case 'commands.release':
     case 'commands.park':
     case 'command.settle':

@@ -8,12 +8,15 @@ export interface ResolvePerson {
   kind: 'resolvePerson';
   personId: string;
   connectionId: string;
+  /** The person is known from a history or from what the owner wrote: no deal begins with that. */
+  imported?: boolean | undefined;
 }
 /** Create the person's contact. */
 export interface SaveContact {
   kind: 'saveContact';
   personId: string;
   connectionId: string;
+  imported?: boolean | undefined;
 }
 /** Write one chat message to the timeline of the person's contact. Text is read from the message when it is performed. */
 export interface RecordActivity {
@@ -23,6 +26,8 @@ export interface RecordActivity {
   messageId: string;
   /** `message`: the chat line. `failure`: one line that says it was not delivered, and why. `refusal`: why it was not sent. */
   line: 'message' | 'failure' | 'refusal';
+  /** The line may stand there already and now says something else: it is looked up and rewritten. */
+  again?: boolean | undefined;
 }
 /** Create a deal for the person's contact, or move one. */
 export interface SaveDeal {

@@ -1,7 +1,9 @@
 import { aContext, aConversation, aPerson } from '@kaiwa/testkit';
 import { startDraft, type Decision } from './decision';
 import { decideInbound } from './decide-inbound';
-import type { MessageReceived } from './event';
+import { aSender } from './__fixtures__/heard-events';
+import type { MessageReceived } from './message-events';
+import { plainFrame } from '../whatsapp/message-frame';
 import type { PersonState } from './person-state';
 
 const at = new Date('2026-11-20T09:30:00Z');
@@ -14,9 +16,9 @@ function aMessage(text: string, overrides: Partial<MessageReceived> = {}): Messa
     occurredAt: at,
     raw: {},
     wamid: 'wamid.A',
-    sender: { keys: [{ kind: 'wa', value: '32470120001' }], profileName: 'Ana' },
+    sender: aSender('Ana'),
     content: { kind: 'text', text },
-    replyTo: null,
+    ...plainFrame,
     opensWindow: true,
     ...overrides,
   };
@@ -82,7 +84,9 @@ describe('a person writes', () => {
   });
 
   test('what opens no window leaves it as it was', () => {
-    const { state } = decide(aMessage('', { opensWindow: false, content: { kind: 'unsupported', type: 'reaction' } }));
+    const { state } = decide(
+      aMessage('', { opensWindow: false, content: { kind: 'unsupported', type: 'hologram', code: null } }),
+    );
     expect(state.conversations[0]?.lastInboundAt).toBeNull();
   });
 
@@ -98,15 +102,15 @@ describe('a person writes', () => {
   test('the newest profile name wins, an older one does not come back', () => {
     const older = aMessage('Hallo', {
       occurredAt: new Date('2026-11-19T00:00:00Z'),
-      sender: { keys: [], profileName: 'Old' },
+      sender: aSender('Old', []),
     });
-    const newer = aMessage('Hallo', { sender: { keys: [], profileName: 'New' } });
+    const newer = aMessage('Hallo', { sender: aSender('New', []) });
     expect(decide(older).state.person.profileName).toBe('Ana');
     expect(decide(newer).state.person.profileName).toBe('New');
   });
 
   test('a key not seen before is added, dated, with its evidence', () => {
-    const event = aMessage('Hallo', { sender: { keys: [{ kind: 'bsuid', value: 'BE.1' }], profileName: null } });
+    const event = aMessage('Hallo', { sender: aSender(null, [{ kind: 'bsuid', value: 'BE.1' }]) });
     expect(decide(event).state.identities).toContainEqual(
       expect.objectContaining({ kind: 'bsuid', value: 'BE.1', firstSeenAt: at, evidence: 'message.received' }),
     );

@@ -1,9 +1,14 @@
 import { readKeyword } from '../consent/keywords';
 import { SESSION_SILENCE_MS, type Conversation } from '../conversation/conversation';
 import type { Message } from '../conversation/message';
-import { identityText } from '../identity/identity-key';
+import { identityText, type IdentityKey } from '../identity/identity-key';
+import { isWaId, waKey } from '../identity/wa-key';
+import type { InboundContent } from '../whatsapp/inbound-message';
+import { plainFrame, type MessageFrame } from '../whatsapp/message-frame';
 import { planOnContact, type Decision, type Draft } from './decision';
-import type { EventHead, MessageReceived, Sender } from './event';
+import type { EventHead } from './event-head';
+import { keepHeard, LIVE, planLine } from './keep-heard';
+import type { MessageReceived, Sender } from './message-events';
 
 /** The version of our consent wording that a keyword is read under. */
 export const KEYWORD_POLICY_VERSION = 'keywords/1';
@@ -33,7 +38,7 @@ export function later(known: Date | null, heard: Date): Date {
 }
 
 /** A time claimed by the vendor, never later than now: a wrong clock must not hold a window open. */
-function notAfter(claimed: Date, now: Date): Date {
+export function notAfter(claimed: Date, now: Date): Date {
   return claimed > now ? now : claimed;
 }
 
@@ -82,12 +87,26 @@ export function learnSender(
   }
 }
 
-/** A person wrote: conversation, window, message, consent keywords, and a line in every CRM. */
+/** A person wrote: conversation, window, message, consent keywords, and a line in every CRM. Chatter of a group is only kept. */
 export function decideInbound(draft: Draft, event: MessageReceived, connectionId: string): Decision {
+  if (event.groupId !== null) return draft.keep('GROUP');
   const { context } = draft;
-  learnSender(draft, event.sender, event, event.kind);
+  const keys = [...event.sender.keys, ...ownNumbers(event.content)];
+  learnSender(draft, { ...event.sender, keys }, event, event.kind);
   const before = conversationWith(draft, connectionId);
   const sessionId = sessionFor(draft, before, event.occurredAt);
+  const isNew = keepHeard(draft, before, {
+    wamid: event.wamid,
+    phoneNumberId: event.externalId,
+    direction: 'in',
+    author: null,
+    status: 'received',
+    content: event.content,
+    frame: frameOf(event),
+    occurredAt: event.occurredAt,
+    sessionId,
+    how: LIVE,
+  });
   draft.change({
     type: 'conversation.save',
     conversation: {
@@ -98,40 +117,37 @@ export function decideInbound(draft: Draft, event: MessageReceived, connectionId
         : before.lastInboundAt,
       lastMessageAt: later(before.lastMessageAt, event.occurredAt),
       sessionId,
-      unread: before.unread + 1,
+      unread: before.unread + (isNew ? 1 : 0),
     },
   });
-  const message: Message = {
-    id: context.ids.next(),
-    workspaceId: context.workspaceId,
-    conversationId: before.id,
-    personId: draft.state.person.id,
-    connectionId,
-    phoneNumberId: event.externalId,
-    wamid: event.wamid,
-    sessionId,
-    direction: 'in',
-    status: 'received',
-    content: event.content,
-    occurredAt: event.occurredAt,
-    author: null,
-    commandId: null,
-    verdict: null,
-    failure: null,
-  };
-  draft.change({ type: 'message.insert', message });
-  if (!isQuiet(event.content)) recordEverywhere(draft, message, 'message');
   decideKeyword(draft, event);
   return draft.finish();
 }
 
-/** What says nothing a reader of the timeline would miss: a thumb, a correction or a withdrawal of another message. */
-function isQuiet(content: Message['content']): boolean {
-  return content.kind === 'unsupported' && ['reaction', 'edit', 'revoke'].includes(content.type);
+/** The frame of an event alone; the plain one where there is nothing around its content. */
+export function frameOf(event: MessageFrame): MessageFrame {
+  const { replyTo, forwarded, frequentlyForwarded, product, referral, groupId } = event;
+  const isPlain = !replyTo && !forwarded && !frequentlyForwarded && !product && !referral && !groupId;
+  return isPlain ? plainFrame : { replyTo, forwarded, frequentlyForwarded, product, referral, groupId };
+}
+
+/** The number on the card with which a person answered our request for it: their own. Numbers on any other card are somebody's. */
+function ownNumbers(content: InboundContent): IdentityKey[] {
+  const cards = content.kind === 'contacts' ? content.cards : [];
+  const own = cards.length === 1 && cards[0]?.origin === 'contact_request' ? cards[0].phones : [];
+  return own.slice(0, 1).flatMap(({ waId, phone }) => {
+    const international = phone?.startsWith('+') ? phone.replace(/[^0-9]/g, '') : '';
+    const number = waId ?? international;
+    return isWaId(number) ? [{ kind: 'wa' as const, value: waKey(number) }] : [];
+  });
 }
 
 /** Plans one timeline line about a message in every CRM that records messages. */
 export function recordEverywhere(draft: Draft, message: Message, line: 'message' | 'failure' | 'refusal'): void {
+  if (line === 'message') {
+    planLine(draft, message);
+    return;
+  }
   for (const crm of draft.context.connections.crm) {
     if (crm.settings.recordMessages === false) continue;
     planOnContact(draft, crm.id, `conversation:${message.conversationId}`, {
@@ -144,8 +160,16 @@ export function recordEverywhere(draft: Draft, message: Message, line: 'message'
   }
 }
 
-function decideKeyword(draft: Draft, event: MessageReceived): void {
-  const keyword = event.content.kind === 'text' ? readKeyword(event.content.text) : null;
+/** What a person wrote or pressed, where it is only words. */
+function wordsOf(content: InboundContent): string | null {
+  if (content.kind === 'text' || content.kind === 'templateButton') return content.text;
+  return content.kind === 'buttonReply' || content.kind === 'listReply' ? content.title : null;
+}
+
+/** STOP and START, written or pressed: into the ledger, and into every CRM. */
+export function decideKeyword(draft: Draft, event: { content: InboundContent; occurredAt: Date; key: string }): void {
+  const wording = wordsOf(event.content);
+  const keyword = wording === null ? null : readKeyword(wording);
   if (keyword === null) return;
   const { context } = draft;
   const state = keyword === 'stop' ? 'opted-out' : 'opted-in';
@@ -159,7 +183,7 @@ function decideKeyword(draft: Draft, event: MessageReceived): void {
       purpose: 'all',
       state,
       source: 'whatsapp:keyword',
-      wording: event.content.kind === 'text' ? event.content.text : null,
+      wording,
       policyVersion: KEYWORD_POLICY_VERSION,
       actor: 'person',
       at: event.occurredAt,

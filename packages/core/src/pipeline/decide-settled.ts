@@ -20,7 +20,10 @@ export function decideSettled(draft: Draft, event: CommandSettled): Decision {
       decideResolved(draft, command, outcome);
       break;
     case 'contactSaved':
-      linkContact(draft, command.body.connectionId, outcome.ref, 'created', 'created by us');
+      linkContact(draft, command.body.connectionId, outcome.ref, 'created', {
+        evidence: 'created by us',
+        imported: isImported(command),
+      });
       break;
     case 'dealSaved':
       decideDealSaved(draft, command, outcome);
@@ -47,7 +50,7 @@ function crmConnection(draft: Draft, connectionId: string): Connection | undefin
 function decideResolved(draft: Draft, command: Command, outcome: Extract<CommandOutcome, { kind: 'resolved' }>): void {
   const { connectionId } = command.body;
   if (outcome.state === 'found') {
-    linkContact(draft, connectionId, outcome.ref, 'auto', outcome.evidence);
+    linkContact(draft, connectionId, outcome.ref, 'auto', { evidence: outcome.evidence, imported: true });
     return;
   }
   if (outcome.state === 'ambiguous') return;
@@ -64,7 +67,8 @@ function decideResolved(draft: Draft, command: Command, outcome: Extract<Command
   draft.plan({
     lane: crmLane(connectionId),
     key: `person:${person.id}`,
-    body: { kind: 'saveContact', personId: person.id, connectionId },
+    priority: command.priority,
+    body: { kind: 'saveContact', personId: person.id, connectionId, ...(isImported(command) && { imported: true }) },
   });
 }
 
@@ -73,7 +77,7 @@ function linkContact(
   connectionId: string,
   ref: ContactRef,
   linkedBy: 'auto' | 'created',
-  evidence: string,
+  { evidence, imported }: { evidence: string; imported: boolean },
 ): void {
   const { person } = draft.state;
   // Somebody else linked the person while this was under way, a deal that changed or a human: that link stays, and what waits may go.
@@ -95,13 +99,19 @@ function linkContact(
   });
   releaseLinked(draft, connectionId);
   const createDeal = crmConnection(draft, connectionId)?.settings.createUnknown === 'contact+deal';
-  if (linkedBy === 'created' && createDeal) {
+  // A deal begins with somebody who writes to us, not with an old chat; meanwhile the person may have.
+  const wroteToUs = draft.state.conversations.some(({ lastInboundAt }) => lastInboundAt !== null);
+  if (linkedBy === 'created' && createDeal && (wroteToUs || !imported)) {
     draft.plan({
       lane: crmLane(connectionId),
       key: `deal:${person.id}`,
       body: { kind: 'saveDeal', personId: person.id, connectionId, ref: null, stageId: null },
     });
   }
+}
+
+function isImported({ body }: Command): boolean {
+  return 'imported' in body && body.imported === true;
 }
 
 function decideDealSaved(

@@ -2,7 +2,7 @@ import { aContext, aConversation, aPerson } from '@kaiwa/testkit';
 import type { Message } from '../conversation/message';
 import { startDraft, type Decision } from './decision';
 import { decideIdentityChanged, decideStatus } from './decide-status';
-import type { StatusChanged } from './event';
+import type { StatusChanged } from './message-events';
 
 const at = new Date('2026-11-20T09:30:00Z');
 
@@ -39,11 +39,15 @@ function status(name: StatusChanged['status'], overrides: Partial<StatusChanged>
     status: name,
     callbackData: 'command-1',
     recipient: [],
+    groupId: null,
     errors: [],
     pricing: null,
+    conversation: null,
     ...overrides,
   };
 }
+
+const anError = (code: number) => ({ code, title: 'Not possible', details: null, href: null });
 
 function decide(message: Message | null, event: StatusChanged): Decision {
   const state = aPerson({ conversations: [aConversation()], messages: message ? [message] : [] });
@@ -85,19 +89,30 @@ describe('a status of a message of ours', () => {
   });
 
   test('failed: the reason is kept and said in the CRM, once', () => {
-    const event = status('failed', { errors: [{ code: 131026, title: 'Message undeliverable' }] });
+    const event = status('failed', { errors: [anError(131026)] });
     const first = decide(sent(), event);
     expect(first.state.messages[0]).toMatchObject({ status: 'failed', failure: { code: '131026' } });
     expect(first.commands[0]?.body).toMatchObject({ kind: 'recordActivity', line: 'failure' });
     expect(decide(first.state.messages[0] ?? null, event).commands).toEqual([]);
   });
 
-  test('failed after it was delivered: what was delivered stays delivered, the failure is still told', () => {
-    const decision = decide(
-      sent({ status: 'delivered' }),
-      status('failed', { errors: [{ code: 131000, title: 'Oops' }] }),
-    );
+  test('failed after it was delivered: what was delivered stays so, the contradiction stands at the event', () => {
+    const decision = decide(sent({ status: 'delivered' }), status('failed', { errors: [anError(131000)] }));
     expect(decision.state.messages[0]).toMatchObject({ status: 'delivered', failure: { code: '131000' } });
+    expect(decision).toMatchObject({ commands: [], result: 'decided', reason: 'FAILED_AFTER_DELIVERY' });
+  });
+
+  test('failed because the person stopped marketing: Meta’s gate is closed, no consent is touched', () => {
+    const { state } = decide(sent(), status('failed', { errors: [anError(131050)] }));
+    expect(state.consents).toMatchObject({ platformMarketing: { state: 'opted-out', at } });
+    expect(state.consents.marketing).toBeUndefined();
+  });
+
+  test.each([
+    ['of a group message', { groupId: 'G1' }, 'GROUP'],
+    ['deleted', { status: 'deleted' as const }, 'DELETED'],
+  ])('%s: kept, nothing changes', (_title, overrides, reason) => {
+    expect(decide(sent(), status('read', overrides))).toMatchObject({ result: 'kept', reason, changes: [] });
   });
 });
 
@@ -112,6 +127,7 @@ test('a person moves to another number: the old key ends, the new one begins, bo
     change: 'number',
     before: [{ kind: 'wa', value: '32470120001' }],
     after: [{ kind: 'wa', value: '32470120002' }],
+    keyHash: null,
   });
   expect(decision.state.identities).toMatchObject([
     { value: '32470120001', endedAt: at },

@@ -2,7 +2,9 @@ import type { Message } from '../conversation/message';
 import { foldStatus } from '../conversation/message-status';
 import type { Decision, Draft } from './decision';
 import { later, recordEverywhere } from './decide-inbound';
-import type { IdentityChanged, StatusChanged } from './event';
+import { closeGate } from './decide-preference';
+import type { StatusChanged } from './message-events';
+import type { IdentityChanged } from './person-events';
 import { identityText } from '../identity/identity-key';
 
 /**
@@ -22,17 +24,21 @@ export function acceptMessage(draft: Draft, message: Message, wamid: string): Me
   return accepted;
 }
 
-/** A message will not arrive: said once, with the reason, in every CRM. */
+/** A message will not arrive: said once, with the reason, in every CRM. One that did arrive keeps the fault and says nothing. */
 export function failMessage(draft: Draft, message: Message, failure: NonNullable<Message['failure']>): void {
   const status = foldStatus(message.status, 'failed');
   if (message.failure !== null) return;
   const failedMessage: Message = { ...message, status, failure };
   draft.change({ type: 'message.save', message: failedMessage });
-  recordEverywhere(draft, failedMessage, 'failure');
+  if (status === 'failed') recordEverywhere(draft, failedMessage, 'failure');
 }
 
+/** Meta's word for: this person stopped marketing messages from this business. */
+const STOPPED_MARKETING = 131050;
+
 /** A status of a message of ours: folded into its lattice; it also settles a send whose answer was lost. */
-export function decideStatus(draft: Draft, event: StatusChanged): Decision {
+export function decideStatus(draft: Draft, event: Omit<StatusChanged, 'kind'>): Decision {
+  if (event.groupId !== null) return draft.keep('GROUP');
   const known = draft.state.messages.find(
     (each) =>
       each.direction === 'out' &&
@@ -40,25 +46,32 @@ export function decideStatus(draft: Draft, event: StatusChanged): Decision {
         (event.callbackData !== null && each.commandId === event.callbackData)),
   );
   if (!known) return draft.ignore('UNKNOWN_MESSAGE');
+  if (event.status === 'deleted') return draft.keep('DELETED');
   if (known.wamid === null && known.commandId !== null) {
     draft.change({ type: 'command.settle', commandId: known.commandId, outcome: 'done', wamid: event.wamid });
   }
   const message = acceptMessage(draft, known, event.wamid);
-  if (event.status === 'failed') {
-    const error = event.errors[0];
-    failMessage(draft, message, {
-      code: error ? String(error.code) : 'UNSTATED',
-      reason: error?.title ?? 'WhatsApp gave no reason',
-    });
-    return draft.finish();
-  }
+  if (event.status === 'failed') return decideFailed(draft, message, event);
   const status = foldStatus(message.status, event.status);
   if (status !== message.status) draft.change({ type: 'message.save', message: { ...message, status } });
   return draft.finish();
 }
 
-/** The person has new keys: old ones are kept as history, nothing is overwritten in a CRM. */
+/** The most specific error says why. What was delivered stays delivered: the contradiction is written at the event. */
+function decideFailed(draft: Draft, message: Message, event: Omit<StatusChanged, 'kind'>): Decision {
+  const [error] = event.errors;
+  failMessage(draft, message, {
+    code: error ? String(error.code) : 'UNSTATED',
+    reason: error?.title || 'WhatsApp gave no reason',
+  });
+  if (event.errors.some(({ code }) => code === STOPPED_MARKETING)) closeGate(draft, event, true);
+  const wasDelivered = foldStatus(message.status, 'failed') !== 'failed';
+  return draft.finish(wasDelivered ? 'FAILED_AFTER_DELIVERY' : null);
+}
+
+/** The person has new keys: old ones are kept as history, nothing is overwritten in a CRM. New device keys are only kept. */
 export function decideIdentityChanged(draft: Draft, event: IdentityChanged): Decision {
+  if (event.change === 'key') return draft.keep('DEVICE_KEYS');
   const ended = new Set(event.before.map(identityText));
   for (const identity of draft.state.identities) {
     if (identity.endedAt !== null || !ended.has(identityText(identity))) continue;

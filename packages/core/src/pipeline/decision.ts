@@ -21,7 +21,8 @@ export interface Decision {
   state: PersonState;
   changes: Change[];
   commands: NewCommand[];
-  result: 'decided' | 'ignored';
+  /** `kept`: understood, and nothing follows from it (yet). */
+  result: 'decided' | 'ignored' | 'kept';
   /** Why it was ignored, as a code. */
   reason: string | null;
 }
@@ -47,6 +48,7 @@ export interface Draft {
   /** `reason`: a code worth showing although the event was decided. */
   finish(reason?: string | null): Decision;
   ignore(reason: string): Decision;
+  keep(reason?: string | null): Decision;
 }
 
 /** Starts a decision about one person. */
@@ -81,6 +83,7 @@ export function startDraft(state: PersonState, context: DecideContext, eventId: 
     },
     finish: (reason = null) => ({ state: current, changes, commands, result: 'decided', reason }),
     ignore: (reason) => ({ state: current, changes, commands, result: 'ignored', reason }),
+    keep: (reason = null) => ({ state: current, changes, commands, result: 'kept', reason }),
   };
 }
 
@@ -95,16 +98,29 @@ export function contactLink(state: PersonState, connectionId: string) {
  * Plans an effect on the person's contact in one CRM. While nobody is linked there it waits for the link, and looking for the
  * person is planned too: the store keeps one open search per person and CRM, so planning it again costs nothing.
  */
-export function planOnContact(draft: Draft, connectionId: string, key: string, body: CommandBody): void {
+export function planOnContact(
+  draft: Draft,
+  connectionId: string,
+  key: string,
+  body: CommandBody,
+  how: ContactPlan = { imported: false, priority: 'live' },
+): void {
   const { person } = draft.state;
   const linked = contactLink(draft.state, connectionId) !== undefined;
   draft.plan({
     lane: crmLane(connectionId),
     key,
     body,
+    priority: how.priority,
     waitsFor: linked ? null : linkCondition(connectionId, person.id),
   });
-  if (!linked) planResolve(draft, connectionId);
+  if (!linked) planResolve(draft, connectionId, how);
+}
+
+/** How an effect on a contact is planned. `imported`: nobody wrote to us just now, so no deal begins with it. */
+export interface ContactPlan {
+  imported: boolean;
+  priority: 'live' | 'backfill';
 }
 
 /** The person is linked in one CRM: what waited for that may go. Saying it again costs nothing. */
@@ -113,11 +129,12 @@ export function releaseLinked(draft: Draft, connectionId: string): void {
 }
 
 /** Plans to look for the person in one CRM. */
-export function planResolve(draft: Draft, connectionId: string): void {
+function planResolve(draft: Draft, connectionId: string, { imported, priority }: ContactPlan): void {
   const { person } = draft.state;
   draft.plan({
     lane: crmLane(connectionId),
     key: `person:${person.id}`,
-    body: { kind: 'resolvePerson', personId: person.id, connectionId },
+    priority,
+    body: { kind: 'resolvePerson', personId: person.id, connectionId, ...(imported && { imported }) },
   });
 }

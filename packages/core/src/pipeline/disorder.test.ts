@@ -2,9 +2,11 @@ import { aContext, aConversation, aPerson } from '@kaiwa/testkit';
 import fc from 'fast-check';
 import type { Message } from '../conversation/message';
 import { startDraft } from './decision';
-import type { MessageReceived, StatusChanged, VendorEvent } from './event';
+import { plainFrame } from '../whatsapp/message-frame';
+import type { VendorEvent } from './event';
+import type { MessageReceived, StatusChanged } from './message-events';
 import type { PersonState } from './person-state';
-import { decideVendorEvent } from './process-receipts';
+import { decideVendorEvent } from './decide-vendor-event';
 
 const NUMBER = '100200300';
 const START = Date.parse('2026-11-20T08:00:00Z');
@@ -46,9 +48,14 @@ const inbound = fc
       ...head(`message:${id}`, minute),
       kind: 'message.received',
       wamid: `wamid.${id}`,
-      sender: { keys: [{ kind: 'wa', value: '32470120001' }], profileName: name },
+      sender: {
+        keys: [{ kind: 'wa', value: '32470120001' }],
+        profileName: name,
+        username: null,
+        identityKeyHash: null,
+      },
       content: { kind: 'text', text },
-      replyTo: null,
+      ...plainFrame,
       opensWindow: true,
     }),
   );
@@ -61,8 +68,10 @@ const status = fc.constantFrom('sent' as const, 'delivered' as const, 'read' as 
     status: name,
     callbackData: 'command-1',
     recipient: [],
+    groupId: null,
     errors: [],
     pricing: null,
+    conversation: null,
   }),
 );
 

@@ -23,7 +23,12 @@ export type Change =
   | { type: 'conversation.save'; conversation: Conversation }
   | { type: 'session.open'; id: string; conversationId: string; openedAt: Date }
   | { type: 'message.insert'; message: Message }
+  /** How it stands now: status, the vendor's id, failure. */
   | { type: 'message.save'; message: Message }
+  /** What it says now, too: content and frame, author, session and time. */
+  | { type: 'message.rewrite'; message: Message }
+  /** Takes the raw text of events away, by key: what they said was taken back. */
+  | { type: 'event.redact'; connectionId: string; keys: string[] }
   | { type: 'link.save'; link: Link }
   | { type: 'consent.append'; entry: ConsentEntry }
   | { type: 'known.save'; known: KnownValue }

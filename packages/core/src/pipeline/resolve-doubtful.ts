@@ -45,7 +45,27 @@ function settleDoubtfulSend(world: PipelineWorld, command: Command): Settlement 
   };
 }
 
-async function lookInCrm(world: PipelineWorld, commands: Command[]): Promise<Settlement[]> {
+/** A line that is to say something else is found either way: it is written again, which does no harm. */
+function isRewrite({ body }: Command): boolean {
+  return body.kind === 'recordActivity' && body.again === true;
+}
+
+async function lookInCrm(world: PipelineWorld, doubtful: Command[]): Promise<Settlement[]> {
+  const commands = doubtful.filter((command) => !isRewrite(command));
+  const again = doubtful.filter(isRewrite).map(
+    (command): Settlement => ({
+      commandId: command.id,
+      state: 'waiting',
+      until: world.clock.now(),
+      reason: 'IN_DOUBT',
+      doubtSince: null,
+      countsAsAttempt: false,
+    }),
+  );
+  return commands.length === 0 ? again : [...again, ...(await askCrm(world, commands))];
+}
+
+async function askCrm(world: PipelineWorld, commands: Command[]): Promise<Settlement[]> {
   const { connector } = await openCrm(world, commands);
   const first = commands[0];
   const templates = first ? await world.directory.listTemplates(first.workspaceId) : [];

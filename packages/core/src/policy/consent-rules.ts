@@ -23,13 +23,14 @@ const notOptedOut: PolicyRule = {
   },
 };
 
-/** No advertising to somebody who asked for none (Meta answers 131050). */
+/** No advertising to somebody who asked for none, us or WhatsApp (Meta answers 131050). */
 const notOptedOutOfMarketing: PolicyRule = {
   name: 'not-opted-out-of-marketing',
   ask({ category, facts: { consents } }): RuleAnswer {
-    const optedOut = consents.marketing?.state === 'opted-out';
-    const facts = { category, optOut: optedOut ? 'marketing' : 'none' };
-    if (category !== 'marketing' || !optedOut) return { says: 'pass', facts };
+    const isGateClosed = consents.platformMarketing?.state === 'opted-out';
+    const optedOut = consents.marketing?.state === 'opted-out' ? 'marketing' : isGateClosed ? 'whatsapp' : 'none';
+    const facts = { category, optOut: optedOut };
+    if (category !== 'marketing' || optedOut === 'none') return { says: 'pass', facts };
     return { says: 'deny', reason: 'OPTED_OUT_MARKETING', remedy: 'wait-for-customer', facts };
   },
 };

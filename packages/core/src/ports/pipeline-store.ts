@@ -8,12 +8,21 @@ import type { KnownValue } from '../mapping/known-value';
 /** How the store finds the person an event is about. */
 export type PersonScope =
   | { by: 'identities'; workspaceId: string; keys: IdentityKey[]; create: boolean; evidence: string; seenAt: Date }
-  | { by: 'message'; workspaceId: string; phoneNumberId: string; wamid: string; commandId: string | null }
+  /** `keys`: who it is when the message is not stored yet; nobody is made of them. */
+  | {
+      by: 'message';
+      workspaceId: string;
+      phoneNumberId: string;
+      wamid: string;
+      commandId: string | null;
+      keys?: IdentityKey[];
+    }
   | { by: 'record'; workspaceId: string; connectionId: string; object: string; recordId: string }
   | { by: 'person'; workspaceId: string; personId: string };
 
 /** Which rows beside the person's own an event may touch. */
 export interface TouchedRows {
+  /** Each with everything that amends it: edits, revokes, reactions. */
   messages: { phoneNumberId: string; wamid: string; commandId: string | null }[];
   messageIds: string[];
   known: { connectionId: string; object: string; recordId: string }[];
@@ -29,7 +38,8 @@ export interface EventRow {
   receiptId: string | null;
   personId: string | null;
   occurredAt: Date;
-  state: 'decided' | 'ignored' | 'unsupported' | 'parked';
+  /** `kept`: understood, and nothing follows from it (yet): it can be replayed when something does. */
+  state: 'decided' | 'ignored' | 'kept' | 'unsupported' | 'parked';
   reason: string | null;
   path: string | null;
   raw: unknown;

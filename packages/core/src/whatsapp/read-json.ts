@@ -26,7 +26,17 @@ export function readJson(body: Uint8Array, limits: JsonLimits = webhookLimits): 
   } catch {
     return { ok: false, reason: 'NOT_UTF8' };
   }
-  const scan = scanJson(text, limits.maxDepth);
+  return parse(text, limits);
+}
+
+/** Reads a text of JSON inside a body, as {@link readJson} does; null when it is none. */
+export function readJsonText(text: string, limits: JsonLimits = webhookLimits): unknown {
+  const reading = parse(text, limits);
+  return reading.ok ? reading.value : null;
+}
+
+function parse(text: string, { maxDepth }: JsonLimits): JsonReading {
+  const scan = scanJson(text, maxDepth);
   if (scan === null) return { ok: false, reason: 'TOO_DEEP' };
   try {
     return { ok: true, value: JSON.parse(scan) as unknown };

@@ -1,119 +1,123 @@
-import { readMessage } from './webhook-message';
-import { isObject, sharedMembers, sliceOf, timeOf, unsupportedEvent } from './webhook-reading';
-import type { ChangeFrame, JsonObject, Reading } from './webhook-reading';
-import { indexContacts, type ContactIndex } from './webhook-sender';
-import { readStatus } from './webhook-status';
+import { readAccountUpdate, readReview } from './webhook-account';
+import { readCall, readCallStatus } from './webhook-call';
+import { readGroup } from './webhook-group';
+import { readHistory } from './webhook-history-parts';
+import { readAgentEcho, readMessage, readPhoneEcho, readStandbyMessage } from './webhook-message';
+import {
+  readAlert,
+  readFlow,
+  readPartner,
+  readPayment,
+  readReportedError,
+  readSecurity,
+  readTest,
+} from './webhook-notice';
+import { readCapability, readNumber } from './webhook-number';
+import { readLists, wholePart, type ListReaders, type Part, type PartReader } from './webhook-parts';
+import { readAddressBook, readAutomaticEvent, readHandover, readPreference, readUserAction } from './webhook-person';
+import { keepUnsupported, timeOf, type ChangeFrame, type PartSource, type Reading } from './webhook-reading';
+import { readStandbyStatus, readStatus } from './webhook-status';
 import { readUserIdUpdate } from './webhook-system';
-import { readTemplateStatus } from './webhook-template';
+import { readTemplate } from './webhook-template';
+import { isObject } from './json-object';
 
-/** One part of a webhook body: where it stands, what it means, and the smallest body that holds it. */
-export interface Part {
-  path: string;
-  reading: Reading;
-  externalId: string | null;
-  raw: () => unknown;
-}
+/** Fields whose value is one piece of news. */
+const WHOLE = new Map<string, PartReader>([
+  ['message_template_status_update', readTemplate],
+  ['message_template_quality_update', readTemplate],
+  ['message_template_components_update', readTemplate],
+  ['template_category_update', readTemplate],
+  ['template_correct_category_detection', readTemplate],
+  ['phone_number_quality_update', readNumber],
+  ['phone_number_name_update', readNumber],
+  ['account_settings_update', readNumber],
+  ['business_username_update', readNumber],
+  ['business_username_updates', readNumber],
+  ['business_capability_update', readCapability],
+  ['account_update', readAccountUpdate],
+  ['account_review_update', readReview],
+  ['account_alerts', readAlert],
+  ['flows', readFlow],
+  ['payment_configuration_update', readPayment],
+  ['security', readSecurity],
+  ['partner_solutions', readPartner],
+  ['messaging_handovers', readHandover],
+]);
+
+const groups = new Map([['groups', readGroup]]);
 
 /**
- * Reads one change. Only the field `messages` brings messages: `smb_message_echoes` come from the business, `history` is old,
- * `standby` belongs to another agent; read as inbound they would open windows nobody opened.
+ * Fields whose value holds lists. Only the field `messages` brings messages of people to us: `smb_message_echoes` come from the
+ * business, `history` is old, `standby` belongs to another agent; read as inbound they would open windows nobody opened.
  */
+const LISTS = new Map<string, ListReaders>([
+  [
+    'messages',
+    new Map<string, PartReader>([
+      ['messages', readMessage],
+      ['statuses', readStatus],
+      ['errors', readReportedError],
+      ['user_actions', readUserAction],
+      ['user_id_update', readUserIdUpdate],
+      ['user_preferences', readPreference],
+    ]),
+  ],
+  ['user_id_update', new Map([['user_id_update', readUserIdUpdate]])],
+  [
+    'smb_message_echoes',
+    new Map<string, PartReader>([
+      ['message_echoes', readPhoneEcho],
+      ['errors', readReportedError],
+    ]),
+  ],
+  ['smb_app_state_sync', new Map([['state_sync', readAddressBook]])],
+  ['user_preferences', new Map([['user_preferences', readPreference]])],
+  [
+    'calls',
+    new Map<string, PartReader | { belongsTo: string; alone: PartReader }>([
+      ['calls', readCall],
+      ['statuses', readCallStatus],
+      // Beside calls they belong to the calls.
+      ['errors', { belongsTo: 'calls', alone: readReportedError }],
+    ]),
+  ],
+  ['automatic_events', new Map([['automatic_events', readAutomaticEvent]])],
+  ['group_lifecycle_update', groups],
+  ['group_participants_update', groups],
+  ['group_settings_update', groups],
+  ['group_status_update', groups],
+]);
+
+/** Heard while an agent of Meta holds the thread: one level deeper than usual, beside contacts that are not. */
+const STANDBY: ListReaders = new Map<string, PartReader>([
+  ['messages', readStandbyMessage],
+  ['message_echoes', readAgentEcho],
+  ['statuses', readStandbyStatus],
+]);
+
+/** Reads one change, by its field. What we know no reader for is kept whole. */
 export function* readChange(path: string, frame: ChangeFrame): Generator<Part> {
-  const whole = (reading: Reading): Part => ({
-    path,
-    reading,
-    externalId: externalIdOf(frame),
-    raw: () => sliceOf(frame, frame.value),
-  });
-  if (frame.field === 'message_template_status_update') yield whole(readTemplateStatus(frame));
-  else if (frame.field === 'user_id_update') yield* readMembers(path, frame, ['user_id_update']);
-  else if (frame.field !== 'messages') yield whole(keepWhole(frame));
-  else if (frame.phoneNumberId === null) yield whole({ reason: 'metadata names no phone number id' });
-  else {
-    const names = Object.keys(frame.value).filter((name) => !FRAME_MEMBERS.has(name));
-    if (names.length === 0) yield whole(keepWhole(frame));
-    else yield* readMembers(path, frame, names);
-  }
+  const whole = WHOLE.get(frame.field);
+  const lists = LISTS.get(frame.field);
+  if (isTest(frame)) yield wholePart(path, frame, readTest);
+  else if (whole) yield wholePart(path, frame, whole);
+  else if (frame.field === 'history') yield* readHistory(path, frame);
+  else if (frame.field === 'standby') {
+    yield* readLists(path, frame, STANDBY, keepWhole, isObject(frame.value['standby']) ? 'standby' : null);
+  } else if (!lists) yield wholePart(path, frame, keepWhole);
+  else if (frame.field === 'messages' && frame.phoneNumberId === null && frame.entryId !== '') {
+    yield wholePart(path, frame, () => ({ reason: 'metadata names no phone number id' }));
+  } else yield* readLists(path, frame, lists, keepWhole);
 }
 
-const FRAME_MEMBERS = new Set(['messaging_product', 'metadata', 'contacts']);
+/** The dashboard's dummies: account `0`, and a number that is nobody's. */
+const TEST_NUMBER = '123456123';
+const TEST_DIGITS = '16505551111';
 
-function externalIdOf(frame: ChangeFrame): string | null {
-  return frame.phoneNumberId ?? (frame.entryId === '' ? null : frame.entryId);
+function isTest({ entryId, phoneNumberId, businessDigits }: ChangeFrame): boolean {
+  return entryId === '0' && (phoneNumberId === null || phoneNumberId === TEST_NUMBER || businessDigits === TEST_DIGITS);
 }
 
-function keepWhole(frame: ChangeFrame): Reading {
-  const source = { raw: sliceOf(frame, frame.value), occurredAt: timeOf(frame.value, frame) };
-  return { event: unsupportedEvent(frame, frame.field, frame.value, source) };
-}
-
-/** How one item of a list under `value` is read. */
-type ItemReader = (raw: unknown) => Reading;
-
-function* readMembers(path: string, frame: ChangeFrame, names: readonly string[]): Generator<Part> {
-  const contacts = indexContacts(frame.value['contacts']);
-  const readers = new Map<string, ItemReader>([
-    ['messages', (raw) => readMessage(frame, contacts, businessDigits(frame), raw)],
-    ['statuses', (raw) => readStatus(frame, raw)],
-    ['user_id_update', (raw) => readUserIdUpdate(frame, raw) ?? keepMember(frame, 'user_id_update', [raw])],
-  ]);
-  for (const name of names) {
-    const member = frame.value[name];
-    const reader = readers.get(name);
-    if (member === null || member === undefined) continue;
-    if (Array.isArray(member)) yield* readItems(`${path}.${name}`, frame, { name, contacts, reader }, member);
-    else {
-      const reading = reader ? { reason: 'is no list' } : keepMember(frame, name, member);
-      yield {
-        path: `${path}.${name}`,
-        reading,
-        externalId: externalIdOf(frame),
-        raw: () => memberSlice(frame, name, member),
-      };
-    }
-  }
-}
-
-function* readItems(
-  path: string,
-  frame: ChangeFrame,
-  list: { name: string; contacts: ContactIndex; reader: ItemReader | undefined },
-  items: readonly unknown[],
-): Generator<Part> {
-  for (const [index, raw] of items.entries()) {
-    yield {
-      path: `${path}[${index}]`,
-      reading: list.reader ? list.reader(raw) : keepMember(frame, list.name, [raw]),
-      externalId: externalIdOf(frame),
-      raw: () => memberSlice(frame, list.name, [raw], contactOf(list.contacts, raw)),
-    };
-  }
-}
-
-/** Something under `value` that we know no reader for. */
-function keepMember(frame: ChangeFrame, name: string, member: unknown): Reading {
-  const part: unknown = Array.isArray(member) ? member[0] : member;
-  const source = { raw: memberSlice(frame, name, member), occurredAt: timeOf(part, frame) };
-  return { event: unsupportedEvent(frame, name, [name, member], source) };
-}
-
-function memberSlice(frame: ChangeFrame, name: string, member: unknown, contact: unknown = null): unknown {
-  const contacts: JsonObject = contact === null ? {} : { contacts: [contact] };
-  return sliceOf(frame, { ...sharedMembers(frame), ...contacts, [name]: member });
-}
-
-/** The contact of a message that could not be read, as far as its ids can be told: kept for reading it again later. */
-function contactOf(contacts: ContactIndex, raw: unknown): unknown {
-  if (!isObject(raw)) return null;
-  return contacts.find(textOrNull(raw['from']), textOrNull(raw['from_user_id']))?.raw ?? null;
-}
-
-function textOrNull(value: unknown): string | null {
-  return typeof value === 'string' ? value : null;
-}
-
-function businessDigits({ value }: ChangeFrame): string {
-  const metadata = value['metadata'];
-  const display = isObject(metadata) ? metadata['display_phone_number'] : undefined;
-  return typeof display === 'string' ? display.replace(/[^0-9]/g, '') : '';
+function keepWhole(source: PartSource): Reading {
+  return keepUnsupported(source, source.frame.field, timeOf(source.raw, source.frame));
 }

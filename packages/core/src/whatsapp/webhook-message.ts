@@ -1,117 +1,127 @@
-import type { z } from 'zod';
+import type { MessageReceived } from '../pipeline/message-events';
 import type { InboundContent } from './inbound-message';
-import { plainLabel, readPart, sharedMembers, sliceOf, storableText, unsupportedEvent } from './webhook-reading';
-import { isObject, type ChangeFrame, type JsonObject, type Reading } from './webhook-reading';
-import { imageSchema, messageSchema, otherContentSchema, textSchema, type WebhookMessage } from './webhook-schema';
-import { readSender, type ContactIndex } from './webhook-sender';
+import { readContent } from './webhook-content';
+import { digitsOf } from './webhook-fields';
+import { readFrame } from './webhook-frame';
+import { headOf, keepUnsupported, routeOf, readPart } from './webhook-reading';
+import type { PartSource, Reading } from './webhook-reading';
+import { messageSchema, type WebhookMessage } from './webhook-schema';
+import { readRecipient, readSender } from './webhook-sender';
 import { readSystem } from './webhook-system';
-
-/**
- * Types by which a person speaks to the business, so that they open the window. Reactions, edits, deletions, what the API cannot
- * show and types we do not know are left out: a window derived without them is a lower bound.
- */
-const OPENS_WINDOW = new Set([
-  'text',
-  'image',
-  'video',
-  'audio',
-  'document',
-  'sticker',
-  'location',
-  'contacts',
-  'interactive',
-  'button',
-  'order',
-]);
+import { type JsonObject, isObject } from './json-object';
 
 /** Types that no person sent; `request_welcome` was removed on 2026-03-27. */
 const NOT_FROM_A_PERSON = new Set(['system', 'request_welcome']);
 
-/** Reads one of `value.messages[]`. `businessDigits`: the number that received it, digits only; empty when unknown. */
-export function readMessage(frame: ChangeFrame, contacts: ContactIndex, businessDigits: string, raw: unknown): Reading {
-  if (!isObject(raw)) return { reason: 'is no object' };
+/** A message of any list as read: its frame, and its content or why that could not be read. */
+export type ParsedMessage = { message: WebhookMessage; raw: JsonObject } | { reason: string };
+
+/** Reads the frame of a message; its content is read by type. */
+export function parseMessage(raw: unknown): ParsedMessage {
   const part = readPart(messageSchema, raw);
   if (!part.ok) return part;
-  const message = part.data;
-  const unsupported = strangeKind(message, businessDigits);
-  if (unsupported !== null) return keepUnsupported(frame, unsupported, message, raw);
+  return isObject(raw) ? { message: part.data, raw } : { reason: 'is no object' };
+}
+
+/** Reads one of `value.messages[]`. */
+export function readMessage(source: PartSource): Reading {
+  const parsed = parseMessage(source.raw);
+  if ('reason' in parsed) return parsed;
+  const { message, raw } = parsed;
   if (message.type === 'system') {
-    const change = readSystem(frame, message, raw);
-    return change ? { event: change } : keepUnsupported(frame, 'system', message, raw);
+    return readSystem(source, message) ?? keepUnsupported(source, 'system', message.timestamp);
   }
-  if (NOT_FROM_A_PERSON.has(message.type)) return keepUnsupported(frame, message.type, message, raw);
-  return readFromPerson(frame, contacts, message, raw);
-}
-
-/** Messages in this list that are no message of one person to the business: group chatter, and echoes of our own. */
-function strangeKind(message: WebhookMessage, businessDigits: string): string | null {
-  if (message.group_id !== undefined && message.group_id !== null && message.group_id !== '') return 'group';
-  const fromBusiness = businessDigits !== '' && message.from?.replace(/[^0-9]/g, '') === businessDigits;
-  return fromBusiness && message.type !== 'system' ? 'echo' : null;
-}
-
-function keepUnsupported(frame: ChangeFrame, type: string, message: WebhookMessage, raw: unknown): Reading {
-  const slice = sliceOf(frame, { ...sharedMembers(frame), messages: [raw] });
-  return { event: unsupportedEvent(frame, type, raw, { raw: slice, occurredAt: message.timestamp }) };
-}
-
-function readFromPerson(frame: ChangeFrame, contacts: ContactIndex, message: WebhookMessage, raw: JsonObject): Reading {
-  const who = readSender(message, contacts);
-  if (!who) return { reason: 'names no sender' };
+  if (NOT_FROM_A_PERSON.has(message.type)) return keepUnsupported(source, message.type, message.timestamp);
+  if (isEcho(message, source)) {
+    return message.to === null && message.to_user_id === null
+      ? keepUnsupported(source, 'echo', message.timestamp)
+      : readEcho(source, 'message.echoed');
+  }
+  const sender = readSender(message, source.contacts);
+  if (!sender) return { reason: 'names no sender' };
   const reading = readContent(message.type, raw);
   if ('reason' in reading) return reading;
-  const { content, opensWindow } = reading;
-  const ownContacts = who.rawContact === null ? {} : { contacts: [who.rawContact] };
-  const about = frame.phoneNumberId ?? frame.entryId;
+  const head = {
+    ...headOf(source, `message:${routeOf(source.frame)}:${message.id}`, message.timestamp),
+    wamid: message.id,
+    sender,
+  };
+  const { content } = reading;
+  // In a group it is chatter, whatever it says of earlier messages.
+  if (message.group_id === null) {
+    if (content.kind === 'edit') {
+      return { event: { kind: 'message.edited', ...head, target: content.target, content: content.content } };
+    }
+    if (content.kind === 'revoke') return { event: { kind: 'message.revoked', ...head, target: content.target } };
+    if (content.kind === 'reaction') {
+      return { event: { kind: 'reaction.changed', ...head, target: content.target, emoji: content.emoji } };
+    }
+  }
+  const frame = readFrame(message);
+  const opensWindow = message.group_id === null && mayOpenWindow(message.type, content);
+  return { event: { kind: 'message.received', ...head, ...frame, content, opensWindow } satisfies MessageReceived };
+}
+
+/** Our own number as the sender, in a list of messages to us. */
+function isEcho({ from }: WebhookMessage, { frame }: PartSource): boolean {
+  return frame.businessDigits !== '' && digitsOf(from) === frame.businessDigits;
+}
+
+/** Known types by which nobody speaks to the business anew. */
+const AMENDS = new Set(['reaction', 'edit', 'revoke']);
+
+/**
+ * Whether a person speaks to the business by this, so that the window opens. Left out are reactions, edits and deletions (also where
+ * the API hides them), types we do not know, and permissions that nobody gave: a window derived without them is a lower bound.
+ */
+export function mayOpenWindow(type: string, content: InboundContent): boolean {
+  if (content.kind === 'callPermission') return !content.automatic;
+  if (content.kind !== 'unsupported') return !AMENDS.has(content.kind) && content.kind !== 'mediaPlaceholder';
+  return KNOWN_TYPES.has(type) && !AMENDS.has(content.type);
+}
+
+/** Types of which we do not always know the content, by which a person surely spoke. */
+const KNOWN_TYPES = new Set(['unsupported', 'unknown', 'interactive', 'button', 'location', 'contacts', 'order']);
+
+/** Reads one of `value.message_echoes[]`: the owner wrote on the phone. */
+export function readPhoneEcho(source: PartSource): Reading {
+  return readEcho(source, 'message.echoed');
+}
+
+/** Reads an echo heard while an agent of Meta holds the thread: the agent wrote. */
+export function readAgentEcho(source: PartSource): Reading {
+  return readEcho(source, 'standby.echoed');
+}
+
+function readEcho(source: PartSource, kind: 'message.echoed' | 'standby.echoed'): Reading {
+  const parsed = parseMessage(source.raw);
+  if ('reason' in parsed) return parsed;
+  const { message, raw } = parsed;
+  const { frame, contacts } = source;
+  if (NOT_FROM_A_PERSON.has(message.type)) return keepUnsupported(source, message.type, message.timestamp);
+  const recipient = readRecipient(message, contacts, frame.businessDigits);
+  if (!recipient) return { reason: 'names no recipient' };
+  const reading = readContent(message.type, raw);
+  if ('reason' in reading) return reading;
+  const prefix = kind === 'message.echoed' ? 'echo' : 'standby-echo';
   return {
     event: {
-      kind: 'message.received',
-      key: `message:${about}:${message.id}`,
-      externalId: about,
-      occurredAt: message.timestamp,
-      raw: sliceOf(frame, { ...sharedMembers(frame), ...ownContacts, messages: [raw] }),
+      kind,
+      ...headOf(source, `${prefix}:${routeOf(frame)}:${message.id}`, message.timestamp),
+      ...readFrame(message),
       wamid: message.id,
-      sender: who.sender,
-      content,
-      replyTo: message.context?.id ?? null,
-      opensWindow,
+      recipient,
+      content: reading.content,
     },
   };
 }
 
-type ContentReading = { content: InboundContent; opensWindow: boolean } | { reason: string };
-
-function readContent(type: string, raw: JsonObject): ContentReading {
-  if (type === 'text') {
-    const part = readPart(textSchema, raw);
-    if (!part.ok) return part;
-    return { content: { kind: 'text', text: storableText(part.data.text.body) }, opensWindow: true };
-  }
-  if (type === 'image') {
-    const { image } = imageSchema.parse(raw);
-    if (image) return { content: imageContent(image), opensWindow: true };
-  }
-  return readOtherContent(type, raw);
-}
-
-function imageContent(image: NonNullable<z.infer<typeof imageSchema>['image']>): InboundContent {
-  return {
-    kind: 'image',
-    mediaId: image.id,
-    mimeType: storableText(image.mime_type ?? 'application/octet-stream'),
-    sha256: image.sha256 ? storableText(image.sha256) : null,
-    caption: image.caption ? storableText(image.caption) : null,
-  };
-}
-
-/** A placeholder for what we cannot show yet. Names the kind behind `unsupported` where Meta tells it (since November 2025). */
-function readOtherContent(type: string, raw: JsonObject): ContentReading {
-  const { unsupported, interactive } = otherContentSchema.parse(raw);
-  const shown = type === 'unsupported' || type === 'unknown' ? (unsupported?.type ?? 'unsupported') : type;
-  // A permission that lapsed or was granted by rule arrives as an answer nobody gave.
-  const isAutomatic = interactive?.call_permission_reply?.response_source === 'automatic';
-  return {
-    content: { kind: 'unsupported', type: plainLabel(shown) },
-    opensWindow: OPENS_WINDOW.has(type) && !isAutomatic,
-  };
+/** Reads a message heard while an agent of Meta holds the thread; a correction or a move of the person is one, whoever holds it. */
+export function readStandbyMessage(source: PartSource): Reading {
+  const reading = readMessage(source);
+  if ('reason' in reading || reading.event.kind === 'unsupported') return reading;
+  const event = { ...reading.event, key: `standby-${reading.event.key}` };
+  if (event.kind === 'message.received') return { event: { ...event, kind: 'standby.received' } };
+  if (event.kind === 'message.echoed') return { event: { ...event, kind: 'standby.echoed' } };
+  return { event };
 }

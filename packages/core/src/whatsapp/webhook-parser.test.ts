@@ -49,9 +49,16 @@ test('a text message', () => {
         { kind: 'wa', value: '32470120001' },
       ],
       profileName: 'Anna',
+      username: null,
+      identityKeyHash: null,
     },
     content: { kind: 'text', text: 'Goeiedag' },
     replyTo: 'wamid.Q',
+    forwarded: false,
+    frequentlyForwarded: false,
+    product: null,
+    referral: null,
+    groupId: null,
     opensWindow: true,
     raw: envelope(
       change({
@@ -61,44 +68,6 @@ test('a text message', () => {
         messages: [text('Goeiedag', { context: { from: '32470120099', id: 'wamid.Q' } })],
       }),
     ),
-  });
-});
-
-test('an image, with and without caption; a lost file is a placeholder', () => {
-  const image = { id: 'm1', mime_type: 'image/jpeg', sha256: 'q2==', caption: 'Kijk' };
-  expect(only(messages(fromAnna({ type: 'image', image })))).toMatchObject({
-    content: { kind: 'image', mediaId: 'm1', mimeType: 'image/jpeg', sha256: 'q2==', caption: 'Kijk' },
-  });
-  expect(only(messages(fromAnna({ type: 'image', image: { id: 'm1', mime_type: 'image/png' } })))).toMatchObject({
-    content: { kind: 'image', mediaId: 'm1', sha256: null, caption: null },
-  });
-  expect(only(messages(fromAnna({ type: 'image', errors: [{ code: 131052 }] })))).toMatchObject({
-    content: { kind: 'unsupported', type: 'image' },
-  });
-});
-
-test.each([
-  ['audio', { audio: { id: 'm' } }, true, 'audio'],
-  ['location', { location: {} }, true, 'location'],
-  ['interactive', {}, true, 'interactive'],
-  ['button', { button: { text: 'Ja', payload: 'J' } }, true, 'button'],
-  ['reaction', { reaction: { message_id: 'wamid.Q', emoji: '👍' } }, false, 'reaction'],
-  ['unsupported', { unsupported: { type: 'poll' }, errors: [{ code: 131051 }] }, false, 'poll'],
-  ['unknown', { errors: [{ code: 501 }] }, false, 'unsupported'],
-  ['edit', { edit: {} }, false, 'edit'],
-  ['hologram', {}, false, 'hologram'],
-  ['__proto__', {}, false, '__proto__'],
-  [
-    'interactive',
-    { interactive: { type: 'call_permission_reply', call_permission_reply: { response_source: 'automatic' } } },
-    false,
-    'interactive',
-  ],
-])('a %s is a message shown as a placeholder', (type, rest, opensWindow, shown) => {
-  expect(only(messages(fromAnna({ type, ...rest })))).toMatchObject({
-    kind: 'message.received',
-    content: { kind: 'unsupported', type: shown },
-    opensWindow,
   });
 });
 
@@ -181,19 +150,11 @@ describe('who wrote', () => {
 
 describe('what is no message of one person to the business', () => {
   test.each([
-    ['group chatter', messages(text('hoi', { group_id: 'G1' })), 'group'],
     ['an echo of our own number', messages(text('hoi', { from: '32470120099' })), 'echo'],
     ['request_welcome, removed in March 2026', messages(fromAnna({ type: 'request_welcome' })), 'request_welcome'],
-    [
-      'a system text about nobody',
-      messages(fromAnna({ type: 'system', system: { type: 'customer_identity_changed' } })),
-      'system',
-    ],
-    ['phone echoes', change({ metadata, message_echoes: [text('hoi')] }, 'smb_message_echoes'), 'smb_message_echoes'],
-    ['history', change({ metadata, history: [{ threads: [] }] }, 'history'), 'history'],
-    ['standby', change({ metadata, standby: { messages: [text('hoi')] } }, 'standby'), 'standby'],
-    ['errors of the number', change({ metadata, errors: [{ code: 131000 }] }), 'errors'],
-    ['clicks', change({ metadata, user_actions: [{ action_type: 'x' }] }), 'user_actions'],
+    ['a system text we do not know', messages(fromAnna({ type: 'system', system: { type: 'x' } })), 'system'],
+    ['an error without a number', change({ metadata, errors: [{ title: 'x' }] }), 'errors'],
+    ['clicks without data', change({ metadata, user_actions: [{ action_type: 'x' }] }), 'user_actions:x'],
     ['a value with nothing in it', change({ metadata }), 'messages'],
     ['a field from the future', change({ anything: 1 }, 'holograms'), 'holograms'],
   ])('%s', (_title, part, type) => {
@@ -230,30 +191,64 @@ describe('statuses', () => {
         { kind: 'wa', value: '551161234567' },
       ],
       errors: [],
-      pricing: { category: 'utility', type: 'regular', model: 'PMP' },
+      pricing: { category: 'utility', type: 'regular', model: 'PMP', billed: true },
     });
   });
 
-  test('failures keep every readable error', () => {
+  test('failures keep every readable error, the most specific first', () => {
     const errors = [
-      { code: 131026, title: 'Undeliverable' },
+      { code: 131000, title: 'Something went wrong' },
+      { code: 131026, title: 'Undeliverable', error_data: { details: 'Not on WhatsApp' } },
       'x',
-      { code: '131047', message: 'Re-engage' },
+      { code: '131047', message: 'Re-engage', error_data: 'more than 24 hours' },
       { title: 'no code' },
     ];
     expect(only(statuses({ ...status, status: 'failed', errors }))).toMatchObject({
       errors: [
-        { code: 131026, title: 'Undeliverable' },
-        { code: 131047, title: 'Re-engage' },
+        { code: 131026, title: 'Undeliverable', details: 'Not on WhatsApp' },
+        { code: 131047, title: 'Re-engage', details: 'more than 24 hours' },
+        { code: 131000, title: 'Something went wrong' },
       ],
     });
   });
 
   test.each([
-    ['an unknown word', { status: 'vanished' }, 'status:vanished'],
-    ['of a group message', { recipient_type: 'group' }, 'status:group'],
-  ])('%s is kept', (_title, rest, type) => {
-    expect(only(statuses({ ...status, ...rest }))).toMatchObject({ kind: 'unsupported', type });
+    ['by the type where there is one', { type: 'regular', billable: false }, true],
+    ['a type of tomorrow is not', { type: 'free_monthly_quota' }, false],
+    ['before there were types, by the word of the time', { pricing_model: 'CBP', billable: true }, true],
+  ])('what is billed: %s', (_title, pricing, billed) => {
+    expect(only(statuses({ ...status, pricing }))).toMatchObject({ pricing: { billed } });
+  });
+
+  test('of a group message: one per participant, told apart', () => {
+    const group = { ...status, recipient_id: 'G1', recipient_type: 'group' };
+    const { events } = read(
+      statuses(
+        { ...group, recipient_participant_id: '32470120001' },
+        { ...group, participant_recipient_id: '32470120002' },
+        { ...group, recipient_participant_user_id: 'CO.7' },
+      ),
+    );
+    expect(events).toMatchObject([
+      { groupId: 'G1', recipient: [{ kind: 'wa', value: '32470120001' }] },
+      { groupId: 'G1', recipient: [{ kind: 'wa', value: '32470120002' }] },
+      { groupId: 'G1', recipient: [{ kind: 'bsuid', value: 'CO.7' }] },
+    ]);
+    expect(new Set(events.map(({ key }) => key)).size).toBe(3);
+  });
+
+  test('the old shape with its conversation is read', () => {
+    const conversation = { id: 'c1', expiration_timestamp: '1750251600', origin: { type: 'marketing' } };
+    expect(only(statuses({ ...status, conversation }))).toMatchObject({
+      conversation: { id: 'c1', origin: 'marketing', expiresAt: new Date(1750251600_000) },
+    });
+  });
+
+  test.each([
+    ['an unknown word is kept', 'vanished', { kind: 'unsupported', type: 'status:vanished' }],
+    ['a historic one is read', 'deleted', { kind: 'status.changed', status: 'deleted' }],
+  ])('%s', (_title, word, expected) => {
+    expect(only(statuses({ ...status, status: word }))).toMatchObject(expected);
   });
 
   test('one of nobody still counts: it is found by its wamid', () => {

@@ -16,7 +16,7 @@ test.each<[string, Record<string, unknown>, string, string]>([
   ['no id', { id: undefined }, 'messages[1]', 'id is missing'],
   ['an id of blanks', { id: 'hush hush' }, 'messages[1]', 'id is text in a form we do not know'],
   ['no text', { text: undefined }, 'messages[1]', 'text is missing'],
-  ['a text that is a number', { text: { body: 7 } }, 'messages[1]', 'text.body is a number where text is needed'],
+  ['a text that is a list', { text: { body: [7] } }, 'messages[1]', 'text.body is a list where text is needed'],
   ['no sender', { from: undefined }, 'messages[1]', 'names no sender'],
 ])('a message with %s beside a good one', (_title, change, path, reason) => {
   const broken = JSON.parse(JSON.stringify({ ...good, id: 'wamid.broken', ...change })) as object;

@@ -1,39 +1,53 @@
 import type { z } from 'zod';
 import { issueWords } from '../errors/issue-words';
-import type { Unsupported, VendorEvent } from '../pipeline/event';
+import type { EventHead } from '../pipeline/event-head';
+import type { Unsupported, WhatsappEvent } from '../pipeline/event';
 import { fingerprint } from './canonical-json';
+import { isObject, type JsonObject } from './json-object';
+import { plainLabel } from './storable-text';
+import type { ContactIndex } from './webhook-sender';
 
 /** What one part of a webhook body means, or why it could not be read. */
-export type Reading = { event: VendorEvent } | { reason: string };
-
-/** A JSON object as parsed. */
-export type JsonObject = Readonly<Record<string, unknown>>;
+export type Reading = { event: WhatsappEvent } | { reason: string };
 
 /** Where a part stands: enough to rebuild a body that holds nothing but this part. */
 export interface ChangeFrame {
-  /** Id of the WhatsApp Business Account (a portfolio id in partner fields). */
+  /** Id of the WhatsApp Business Account (a portfolio id in partner fields); empty where there is none. */
   entryId: string;
   /** `entry.time`, where there is one. */
   entryTime: unknown;
   field: string;
   /** The business number; null for account-level fields. */
   phoneNumberId: string | null;
+  /** Digits of that number as people write it; empty where they are not told. */
+  businessDigits: string;
   value: JsonObject;
 }
 
-/** True for a JSON object; false for null, arrays and everything else. */
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+/** One part to be read: itself, the contacts that came with it, and the smallest whole body that holds it. */
+export interface PartSource {
+  frame: ChangeFrame;
+  contacts: ContactIndex;
+  raw: unknown;
+  slice: unknown;
 }
 
-/** A text made safe to show as a type or a reason: printable ASCII, at most 64 characters. */
-export function plainLabel(text: string): string {
-  return text.replace(/[^\x20-\x7e]/g, '?').slice(0, 64);
+/** The id that routes a part: the number, else the account (`waba_info` names it where the entry is a portfolio), else the entry. */
+export function routeOf({ phoneNumberId, entryId, value }: ChangeFrame): string {
+  if (phoneNumberId !== null) return phoneNumberId;
+  const account = isObject(value['waba_info']) ? idText(value['waba_info']['waba_id']) : null;
+  return account ?? entryId;
 }
 
-/** A text that every store takes: well-formed, without NUL. */
-export function storableText(text: string): string {
-  return Buffer.from(text, 'utf8').toString('utf8').replaceAll('\0', '');
+/** An id as text; null where there is none that could stand in a key. */
+export function idText(id: unknown): string | null {
+  const text = typeof id === 'number' ? String(id) : id;
+  return typeof text === 'string' && /^[\x21-\x7e]{1,128}$/.test(text) ? text : null;
+}
+
+/** The head of an event read from a part. */
+export function headOf({ frame, slice }: PartSource, key: string, occurredAt: Date): EventHead {
+  return { key, externalId: routeOf(frame), occurredAt, raw: slice };
 }
 
 /**
@@ -44,6 +58,7 @@ export function readPart<S extends z.ZodType>(
   schema: S,
   raw: unknown,
 ): { ok: true; data: z.output<S> } | { ok: false; reason: string } {
+  if (!isObject(raw)) return { ok: false, reason: 'is no object' };
   const parsed = schema.safeParse(raw, { error: issueWords });
   if (parsed.success) return { ok: true, data: parsed.data };
   const issue = parsed.error.issues[0];
@@ -51,7 +66,7 @@ export function readPart<S extends z.ZodType>(
 }
 
 /** A whole webhook body that holds one change with this value: it is interpreted to the same event again. */
-export function sliceOf(frame: Omit<ChangeFrame, 'value' | 'phoneNumberId'>, value: unknown): unknown {
+export function sliceOf(frame: Pick<ChangeFrame, 'entryId' | 'entryTime' | 'field'>, value: unknown): unknown {
   const time = frame.entryTime === undefined ? {} : { time: frame.entryTime };
   return {
     object: 'whatsapp_business_account',
@@ -62,7 +77,7 @@ export function sliceOf(frame: Omit<ChangeFrame, 'value' | 'phoneNumberId'>, val
 const MOST_SHARED_CHARS = 512;
 
 function isShort(value: unknown): boolean {
-  return typeof value === 'string' && value.length <= MOST_SHARED_CHARS;
+  return typeof value === 'number' || (typeof value === 'string' && value.length <= MOST_SHARED_CHARS);
 }
 
 /**
@@ -82,25 +97,27 @@ const NUMBER_MEMBERS = new Set(['display_phone_number', 'phone_number_id']);
 
 /** A key made from the content itself: the same part delivered in another batch gets the same key. */
 export function contentKey(kind: string, frame: ChangeFrame, part: unknown): string {
-  const about = frame.phoneNumberId ?? frame.entryId;
-  return `${kind}:${about}:${fingerprint([frame.field, frame.entryTime ?? null, part])}`;
+  return `${kind}:${routeOf(frame)}:${fingerprint([frame.field, frame.entryTime ?? null, part])}`;
+}
+
+/** A word of Meta's as it may stand in a key: itself, or what stands for it where it is no plain word. */
+export function keyPart(word: string): string {
+  return idText(word) ?? fingerprint(word);
 }
 
 /** An event for what we do not understand yet: kept, and read again after an upgrade. */
-export function unsupportedEvent(
-  frame: ChangeFrame,
+export function keepUnsupported(
+  source: PartSource,
   type: string,
-  part: unknown,
-  slice: { raw: unknown; occurredAt: Date },
-): Unsupported {
-  return {
+  occurredAt: Date,
+  part: unknown = source.raw,
+): Reading {
+  const event: Unsupported = {
     kind: 'unsupported',
-    key: contentKey('unsupported', frame, part),
-    externalId: frame.phoneNumberId ?? frame.entryId,
-    occurredAt: slice.occurredAt,
-    raw: slice.raw,
+    ...headOf(source, contentKey('unsupported', source.frame, part), occurredAt),
     type: plainLabel(type),
   };
+  return { event };
 }
 
 /** The vendor's time of a part, where it has a usable one; else the entry's; else the beginning of time. */

@@ -1,115 +1,110 @@
 import { z } from 'zod';
+import { flag, id, label, list, moment, object, record, seconds, text, toText, wireId, word } from './webhook-fields';
 
 /**
  * What we read of Meta's webhook bodies, and no more: unknown keys are ignored, a member we can do without is dropped when it has
  * an unexpected type, and only what an event cannot exist without is required.
  * https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages
  */
-const optionalText = z.string().nullish().catch(null);
-
-/** An id on the wire: printable ASCII, so that it may stand in keys, logs and indexes as it is. Case-sensitive. */
-const wireId = z.string().regex(/^[\x21-\x7e]{1,512}$/);
-const optionalId = wireId.nullish().catch(null);
-
-/** Unix seconds, as text or as a number; a time no message can have is refused. */
-const seconds = z
-  .union([z.string().regex(/^[0-9]{1,10}$/), z.number().int().nonnegative()])
-  .transform(Number)
-  .refine((value) => value < 4_102_444_800, 'is no time in seconds')
-  .transform((value) => new Date(value * 1000));
-
-const optionalObject = <T extends z.ZodRawShape>(shape: T) => z.object(shape).nullish().catch(null);
 
 /** `value.metadata`: the business number a change is about. */
 export const metadataSchema = z.object({ phone_number_id: wireId });
 
 /** One of `value.contacts[]`. */
 export const contactSchema = z.object({
-  wa_id: optionalText,
-  user_id: optionalId,
-  parent_user_id: optionalId,
-  profile: optionalObject({ name: optionalText }),
+  wa_id: label,
+  user_id: id,
+  parent_user_id: id,
+  identity_key_hash: label,
+  profile: object({ name: text, username: label }),
 });
 
-/** The frame of every one of `value.messages[]`. */
+/** The frame of every message: of `messages[]`, of echoes, of the history. */
 export const messageSchema = z.object({
   id: wireId,
-  type: z.string().min(1),
+  type: word,
   timestamp: seconds,
-  from: optionalText,
-  from_user_id: optionalId,
-  from_parent_user_id: optionalId,
-  group_id: z.unknown().optional(),
-  context: optionalObject({ id: optionalId }),
-});
-
-/** A text message. */
-export const textSchema = z.object({ text: z.object({ body: z.string() }) });
-
-/** An image message; absent when the file could not be fetched from the sender. */
-export const imageSchema = z.object({
-  image: optionalObject({ id: wireId, mime_type: optionalText, sha256: optionalText, caption: optionalText }),
-});
-
-/** Why a message cannot be shown, or what kind of interactive answer it is. */
-export const otherContentSchema = z.object({
-  unsupported: optionalObject({ type: optionalText }),
-  interactive: optionalObject({
-    type: optionalText,
-    call_permission_reply: optionalObject({ response_source: optionalText }),
+  from: label,
+  from_user_id: id,
+  from_parent_user_id: id,
+  to: label,
+  to_user_id: id,
+  to_parent_user_id: id,
+  group_id: label,
+  context: object({
+    id,
+    forwarded: flag,
+    frequently_forwarded: flag,
+    referred_product: object({ catalog_id: label, product_retailer_id: label }),
   }),
+  referral: object({
+    source_url: label,
+    source_id: label,
+    source_type: label,
+    headline: label,
+    body: label,
+    media_type: label,
+    image_url: label,
+    video_url: label,
+    thumbnail_url: label,
+    ctwa_clid: label,
+    // An object with a text; a bare text has been seen in its place.
+    welcome_message: z.unknown().optional(),
+  }),
+  history_context: object({ status: label }),
 });
 
 /** A system message, in all spellings since the On-Premises API. */
 export const systemSchema = z.object({
   system: z.object({
-    type: optionalText,
-    wa_id: optionalText,
-    new_wa_id: optionalText,
-    customer: optionalText,
-    user_id: optionalId,
-    previous_user_id: optionalId,
-    parent_user_id: optionalId,
-    previous_parent_user_id: optionalId,
+    type: label,
+    wa_id: label,
+    new_wa_id: label,
+    customer: label,
+    user_id: id,
+    previous_user_id: id,
+    parent_user_id: id,
+    previous_parent_user_id: id,
+    identity: object({ hash: label }),
   }),
 });
 
 /** One of `value.user_id_update[]`, documented early 2026 and withdrawn in August. */
 export const userIdUpdateSchema = z.object({
-  wa_id: optionalText,
+  wa_id: label,
   timestamp: seconds,
-  user_id: optionalObject({ previous: optionalId, current: optionalId }),
-  parent_user_id: optionalObject({ previous: optionalId, current: optionalId }),
+  user_id: object({ previous: id, current: id }),
+  parent_user_id: object({ previous: id, current: id }),
 });
 
-const statusErrorSchema = z.object({
-  code: z.coerce.number().int(),
-  title: optionalText,
-  message: optionalText,
-});
+/** Yes, no, or not told. */
+const maybe = z
+  .unknown()
+  .optional()
+  .transform((value) => {
+    const told = toText(value) ?? value;
+    return told === true || told === 'true' ? true : told === false || told === 'false' ? false : null;
+  });
 
 /** One of `value.statuses[]`. */
 export const statusSchema = z.object({
   id: wireId,
-  status: z.string().min(1),
+  status: word,
   timestamp: seconds,
-  recipient_id: optionalText,
-  recipient_user_id: optionalId,
-  recipient_parent_user_id: optionalId,
-  parent_recipient_user_id: optionalId,
-  parent_user_id: optionalId,
-  recipient_type: optionalText,
-  biz_opaque_callback_data: optionalId,
-  errors: z.array(statusErrorSchema.nullable().catch(null)).nullish().catch(null),
-  pricing: optionalObject({ category: optionalText, type: optionalText, pricing_model: optionalText }),
-});
-
-/** The value of `message_template_status_update`. */
-export const templateStatusSchema = z.object({
-  event: z.string().min(1),
-  message_template_name: z.string().regex(/^[\x21-\x7e]{1,512}$/),
-  message_template_language: z.string().regex(/^[A-Za-z0-9_-]{2,20}$/),
-  reason: optionalText,
+  recipient_id: label,
+  recipient_user_id: id,
+  recipient_parent_user_id: id,
+  parent_recipient_user_id: id,
+  parent_user_id: id,
+  recipient_type: label,
+  recipient_participant_id: label,
+  participant_recipient_id: label,
+  recipient_participant_user_id: id,
+  recipient_participant_parent_user_id: id,
+  biz_opaque_callback_data: id,
+  errors: list,
+  pricing: object({ category: label, type: label, pricing_model: label, billable: maybe }),
+  conversation: object({ id: label, expiration_timestamp: moment, origin: record }),
 });
 
 /** A contact as read. */

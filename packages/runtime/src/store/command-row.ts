@@ -6,13 +6,14 @@ const about = { personId: z.string(), connectionId: z.string() };
 const ref = z.object({ object: z.string(), id: z.string() });
 
 const body = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('resolvePerson'), ...about }),
-  z.object({ kind: z.literal('saveContact'), ...about }),
+  z.object({ kind: z.literal('resolvePerson'), ...about, imported: z.boolean().optional() }),
+  z.object({ kind: z.literal('saveContact'), ...about, imported: z.boolean().optional() }),
   z.object({
     kind: z.literal('recordActivity'),
     ...about,
     messageId: z.string(),
     line: z.enum(['message', 'failure', 'refusal']),
+    again: z.boolean().optional(),
   }),
   z.object({ kind: z.literal('saveDeal'), ...about, ref: ref.nullable(), stageId: z.string().nullable() }),
   z.object({

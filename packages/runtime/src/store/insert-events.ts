@@ -67,3 +67,18 @@ export async function updateEventStates(db: Database, states: BatchWrites['event
     where e.workspace_id = t."workspaceId" and e.connection_id = t."connectionId" and e.event_key = t.key
   `.execute(db);
 }
+
+/** Takes the raw text of events away; that they were there stays. */
+export async function redactEvents(
+  db: Database,
+  workspaceId: string,
+  redactions: { connectionId: string; keys: string[] }[],
+): Promise<void> {
+  const rows = redactions.flatMap(({ connectionId, keys }) => keys.map((key) => ({ connectionId, key })));
+  if (rows.length === 0) return;
+  await sql`
+    update events e set raw = null
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as t ("connectionId" uuid, key text)
+    where e.workspace_id = ${workspaceId} and e.connection_id = t."connectionId" and e.event_key = t.key
+  `.execute(db);
+}

@@ -1,10 +1,12 @@
 import {
   foldConsent,
-  type ConsentState,
+  type ConsentPurpose,
+  type ConsentWord,
   type Message,
   type Person,
   type PersonState,
   type TouchedRows,
+  type Vault,
 } from '@kaiwa/core';
 import { createHmac } from 'node:crypto';
 import { sql } from 'kysely';
@@ -17,10 +19,11 @@ import {
   identityRow,
   knownRow,
   linkRow,
-  messageContent,
+  madeContentRecord,
   messageRow,
   parseRecord,
 } from './stored-records';
+import { frameRecord, heardContentRecord } from './stored-content';
 
 const profile = z.object({ name: z.string().nullable() });
 
@@ -122,8 +125,8 @@ async function loadConsents(
   // A list, not a join: only this reaches through the view to the index, and the whole ledger would be sorted otherwise.
   const { rows } = await sql<{
     pseudonym: Buffer;
-    purpose: keyof ConsentState;
-    state: 'opted-in' | 'opted-out';
+    purpose: ConsentPurpose;
+    state: ConsentWord;
     source: string;
     at: Date;
   }>`
@@ -145,11 +148,15 @@ async function loadMessages(
   const { messages, messageIds } = touched;
   if (messages.length === 0 && messageIds.length === 0) return [];
   const commandIds = messages.flatMap((each) => asUuid(each.commandId) ?? []);
+  const wanted = sql`unnest(${messages.map((each) => each.phoneNumberId)}::text[], ${messages.map((each) => each.wamid)}::text[])`;
   const { rows } = await sql`
     select * from messages where workspace_id = ${workspaceId} and id = any(${messageIds}::uuid[])
     union
-    select m.* from unnest(${messages.map((each) => each.phoneNumberId)}::text[], ${messages.map((each) => each.wamid)}::text[]) as k (phone_number_id, wamid)
+    select m.* from ${wanted} as k (phone_number_id, wamid)
       join messages m on m.workspace_id = ${workspaceId} and m.phone_number_id = k.phone_number_id and m.wamid = k.wamid
+    union
+    select m.* from ${wanted} as k (phone_number_id, wamid)
+      join messages m on m.workspace_id = ${workspaceId} and m.phone_number_id = k.phone_number_id and m.target_wamid = k.wamid
     union
     select * from messages where workspace_id = ${workspaceId} and command_id = any(${commandIds}::uuid[])
   `.execute(db);
@@ -157,12 +164,24 @@ async function loadMessages(
     const parsed = parseRecord(messageRow, row, 'messages');
     const vault = vaults.of(parsed.person_id);
     if (!vault) return [];
-    const content = parseRecord(messageContent, openJson(vault, parsed.content, `messages:${parsed.id}`), 'messages');
-    return [toMessage(parsed, content)];
+    return [toMessage(parsed, vault)];
   });
 }
 
-function toMessage(row: z.output<typeof messageRow>, content: Message['content']): Message {
+/** What binds a sealed frame to its message. */
+export function frameContext(messageId: string): string {
+  return `messages.frame:${messageId}`;
+}
+
+function toMessage(row: z.output<typeof messageRow>, vault: Vault): Message {
+  // Only messages we made have a command.
+  const schema = row.command_id === null ? heardContentRecord : madeContentRecord;
+  const content: Message['content'] = parseRecord(
+    schema,
+    openJson(vault, row.content, `messages:${row.id}`),
+    'messages',
+  );
+  const frame = row.frame && parseRecord(frameRecord, openJson(vault, row.frame, frameContext(row.id)), 'messages');
   return {
     id: row.id,
     workspaceId: row.workspace_id,
@@ -175,6 +194,8 @@ function toMessage(row: z.output<typeof messageRow>, content: Message['content']
     direction: row.direction,
     status: row.status,
     content,
+    ...(frame && { frame }),
+    ...(row.target_wamid !== null && { target: row.target_wamid }),
     occurredAt: row.occurred_at,
     author: row.author,
     commandId: row.command_id,

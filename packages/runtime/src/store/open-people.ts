@@ -22,7 +22,7 @@ export async function openPeople(
   tools: OpenPeopleTools,
 ): Promise<(string | null)[]> {
   if (scopes.length === 0) return [];
-  const known = await findByIdentities(db, scopes.filter(isIdentities));
+  const known = await findByIdentities(db, scopes.flatMap(namedScope));
   const byMessage = await findByMessages(db, scopes);
   const byRecord = await findByRecords(db, scopes);
   const created: NewPerson[] = [];
@@ -31,7 +31,7 @@ export async function openPeople(
       case 'person':
         return scope.personId;
       case 'message':
-        return byMessage(scope);
+        return byMessage(scope) ?? findKnown(scope, known);
       case 'record':
         return byRecord.get(`${scope.workspaceId} ${scope.connectionId} ${scope.object} ${scope.recordId}`) ?? null;
       case 'identities':
@@ -43,7 +43,21 @@ export async function openPeople(
   return people.map((id) => (id !== null && living.has(id) ? id : null));
 }
 
-const isIdentities = (scope: PersonScope): scope is IdentityScope => scope.by === 'identities';
+/** A scope that names keys, and whether somebody may be made of them. */
+type NamedScope = Pick<IdentityScope, 'workspaceId' | 'keys' | 'create'>;
+
+function namedScope(scope: PersonScope): NamedScope[] {
+  if (scope.by === 'identities') return [scope];
+  const keys = scope.by === 'message' ? (scope.keys ?? []) : [];
+  return keys.length > 0 ? [{ workspaceId: scope.workspaceId, keys, create: false }] : [];
+}
+
+/** The person of keys that make nobody. */
+function findKnown(scope: { workspaceId: string; keys?: IdentityScope['keys'] }, known: KnownKeys): string | null {
+  const texts = inLookupOrder(scope.keys ?? []).map((key) => keyOf(scope.workspaceId, key));
+  const hit = texts.find((text) => known.people.has(text));
+  return hit === undefined ? null : (known.people.get(hit) ?? null);
+}
 
 const keyOf = (workspaceId: string, key: { kind: IdentityScope['keys'][number]['kind']; value: string }): string =>
   `${workspaceId} ${identityText(key)}`;
@@ -56,7 +70,7 @@ interface KnownKeys {
   withUserId: Set<string>;
 }
 
-async function findByIdentities(db: Database, scopes: IdentityScope[]): Promise<KnownKeys> {
+async function findByIdentities(db: Database, scopes: readonly NamedScope[]): Promise<KnownKeys> {
   const keys = scopes.flatMap(({ workspaceId, keys: own }) => own.map((key) => ({ workspaceId, ...key })));
   if (keys.length === 0) return { people: new Map(), withUserId: new Set() };
   const locks = scopes

@@ -119,23 +119,16 @@ export const knownRow = z
     }),
   );
 
-/** The content of a message, once opened. Inbound text has no `previewUrl`, outbound text has one. */
-export const messageContent = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('text'), text: z.string(), previewUrl: z.boolean().optional() }),
-  z.object({
-    kind: z.literal('image'),
-    mediaId: z.string(),
-    mimeType: z.string(),
-    sha256: z.string().nullable(),
-    caption: z.string().nullable(),
-  }),
-  z.object({ kind: z.literal('unsupported'), type: z.string() }),
+/** The content of a message we made, once opened; of one that was taken back nothing is left. */
+export const madeContentRecord = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('text'), text: z.string(), previewUrl: z.boolean().default(false) }),
   z.object({
     kind: z.literal('template'),
     name: z.string(),
     language: z.string(),
     variables: z.array(z.object({ name: z.string().nullable(), text: z.string() })),
   }),
+  z.object({ kind: z.literal('revoked') }),
 ]);
 
 /** A row of `messages`; its content is opened apart. */
@@ -151,6 +144,8 @@ export const messageRow = z.object({
   direction: z.enum(['in', 'out']),
   status: z.enum(['received', 'planned', 'refused', 'accepted', 'sent', 'delivered', 'read', 'played', 'failed']),
   content: z.instanceof(Uint8Array),
+  frame: z.instanceof(Uint8Array).nullable(),
+  target_wamid: z.string().nullable(),
   occurred_at: instant,
   author: z.string().nullable(),
   command_id: z.string().nullable(),

@@ -51,7 +51,15 @@ describe('what a batch decided', () => {
     const inbound = aMessage(testStore, personId, {
       conversationId: conversation.id,
       sessionId: conversation.sessionId,
-      content: { kind: 'image', mediaId: 'm1', mimeType: 'image/jpeg', sha256: null, caption: 'Voilà 会話 \u0000' },
+      content: {
+        kind: 'image',
+        mediaId: 'm1',
+        mimeType: 'image/jpeg',
+        sha256: null,
+        url: null,
+        caption: 'Voilà 会話 \u0000',
+        filename: null,
+      },
     });
     const outbound = aMessage(testStore, personId, {
       conversationId: conversation.id,

@@ -1,11 +1,12 @@
-import type { BatchWrites, Change, Message } from '@kaiwa/core';
+import type { BatchWrites, Change } from '@kaiwa/core';
 import { sql } from 'kysely';
 import { appendConsents } from './consent-ledger';
 import type { Database } from './database';
 import { lastPerKey } from './group-rows';
-import { updateEventStates } from './insert-events';
+import { redactEvents, updateEventStates } from './insert-events';
 import { sealJson, type PersonVaults } from './person-vaults';
 import { insertCommands, writeCommandChanges } from './write-commands';
+import { saveMessages } from './write-messages';
 
 type Of<T extends Change['type']> = Extract<Change, { type: T }>;
 
@@ -31,6 +32,7 @@ export async function writeBatch(db: Database, vaults: PersonVaults, writes: Bat
   await writeCommandChanges(db, workspaceId, ofType(changes, 'commands.release', 'commands.park', 'command.settle'));
   await insertCommands(db, writes.commands);
   await updateEventStates(db, writes.eventStates);
+  await redactEvents(db, workspaceId, ofType(changes, 'event.redact'));
 }
 
 async function savePeople(db: Database, vaults: PersonVaults, changes: Of<'person.save'>[]): Promise<void> {
@@ -105,60 +107,6 @@ async function openSessions(db: Database, workspaceId: string, changes: Of<'sess
     select workspace_id, id, "conversationId", "openedAt"
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as t (workspace_id uuid, id uuid, "conversationId" uuid, "openedAt" timestamptz)
     on conflict do nothing
-  `.execute(db);
-}
-
-async function saveMessages(db: Database, vaults: PersonVaults, changes: readonly Change[]): Promise<void> {
-  const inserted = new Set(ofType(changes, 'message.insert').map(({ message }) => message.id));
-  const last = lastPerKey(ofType(changes, 'message.insert', 'message.save'), ({ message }) => message.id).map(
-    ({ message }) => message,
-  );
-  await insertMessages(
-    db,
-    vaults,
-    last.filter(({ id }) => inserted.has(id)),
-  );
-  await updateMessages(
-    db,
-    last.filter(({ id }) => !inserted.has(id)),
-  );
-}
-
-async function insertMessages(db: Database, vaults: PersonVaults, messages: Message[]): Promise<void> {
-  const rows = messages.flatMap((message) => {
-    const vault = vaults.of(message.personId);
-    if (!vault) return [];
-    const content = sealJson(vault, message.content, `messages:${message.id}`).toString('base64');
-    return [{ ...message, content }];
-  });
-  if (rows.length === 0) return;
-  await sql`
-    insert into messages (workspace_id, id, conversation_id, person_id, connection_id, phone_number_id, wamid, session_id, direction,
-      status, content, occurred_at, author, command_id, verdict, failure)
-    select "workspaceId", id, "conversationId", "personId", "connectionId", "phoneNumberId", wamid, "sessionId", direction,
-      status, decode(content, 'base64'), "occurredAt", author, "commandId", verdict, failure
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as t (
-      "workspaceId" uuid, id uuid, "conversationId" uuid, "personId" uuid, "connectionId" uuid, "phoneNumberId" text, wamid text,
-      "sessionId" uuid, direction text, status text, content text, "occurredAt" timestamptz, author text, "commandId" uuid,
-      verdict jsonb, failure jsonb
-    )
-    on conflict do nothing
-  `.execute(db);
-}
-
-async function updateMessages(db: Database, messages: Message[]): Promise<void> {
-  if (messages.length === 0) return;
-  const rows = messages.map(({ workspaceId, id, status, wamid, failure }) => ({
-    workspaceId,
-    id,
-    status,
-    wamid,
-    failure,
-  }));
-  await sql`
-    update messages m set status = t.status, wamid = t.wamid, failure = t.failure
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as t ("workspaceId" uuid, id uuid, status text, wamid text, failure jsonb)
-    where m.workspace_id = t."workspaceId" and m.id = t.id
   `.execute(db);
 }
 

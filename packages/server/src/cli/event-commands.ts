@@ -8,7 +8,7 @@ import { exportEvents, listEvents, replayEvent, showEvent, tailEvents } from './
 import { given } from './given';
 import { define, dryRun, type ProgramContext } from './program';
 
-const EVENT_STATES = ['decided', 'ignored', 'unsupported', 'parked'] as const;
+const EVENT_STATES = ['decided', 'ignored', 'kept', 'unsupported', 'parked'] as const;
 
 /** Values arrive checked; here they get their types. */
 const textSchema = z.string();

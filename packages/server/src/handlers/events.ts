@@ -7,7 +7,7 @@ const listSchema = z.strictObject({
   limit: z.coerce.number().int().min(1).max(500).default(50),
   before: z.uuid().optional(),
   after: z.uuid().optional(),
-  state: z.enum(['decided', 'ignored', 'unsupported', 'parked']).optional(),
+  state: z.enum(['decided', 'ignored', 'kept', 'unsupported', 'parked']).optional(),
   kind: z.string().max(60).optional(),
 });
 const exportSchema = z.strictObject({ raw: z.enum(['0', '1']).default('0'), kind: z.string().max(60).optional() });
