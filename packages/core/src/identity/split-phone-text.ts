@@ -1,0 +1,163 @@
+import { foldPhoneText } from './fold-phone-text';
+
+/** A run of digits in a phone text, with nothing but blanks and punctuation of one number inside. */
+export interface PhonePiece {
+  digits: string;
+  /** A plus stands before it, or it follows a link that takes international digits only. */
+  plus: boolean;
+  /** Where among the digits a lone 0 in brackets stands, as in `+49 (0)151`; null where none does. */
+  zeroAt: number | null;
+  /** Before which of its digits a blank stands. */
+  blanks: number[];
+  /** Only a separator that may also stand inside one number (slash, comma, line break) stands before it. */
+  joins: boolean;
+  /** An extension of the piece before it. */
+  isExtension: boolean;
+  /** Digits are missing for good: hidden by a mask, or lost in a spreadsheet's 4.474E+11. */
+  spoiled: 'masked' | 'scientific' | null;
+}
+
+/** More pieces than this are no phone field. */
+const MOST_PIECES = 60;
+const MOST_EXTENSION_DIGITS = 7;
+const EXTENSION = new Set(
+  (
+    'x ext extn extension extensión extensao extensão # p w int interno interne intern poste dw durchwahl nebenstelle nst app apparat ' +
+    'anexo ramal доб добавочный вн внутр wew wewn toestel tst ankn anknytning alanumero lokal local lok linka klapka kl mellék dahili ' +
+    '内線 分机 內線 내선 داخلي تحويلة שלוחה'
+  ).split(' '),
+);
+/** Hidden digits: a run of one sign, or a single star that touches a digit. */
+const MASKED_BEHIND = /^(?:[\s.()-]*(?:\*{2}|#{2}|\?{2}|x{2})|\*)/;
+const MASKED_BEFORE = /(?:(?:\*{2}|#{2}|\?{2}|x{2})[\s.()-]*|\*)$/;
+
+/** Takes a phone text apart. Linear in its length; never throws. */
+export function splitPhoneText(text: string): PhonePiece[] {
+  const folded = foldPhoneText(text);
+  const spelled = vanityDigits(folded) ?? folded;
+  const runs = digitRuns(spelled);
+  const pieces: PhonePiece[] = [];
+  runs.forEach((run, index) => {
+    const before = spelled.slice(runs[index - 1]?.end ?? 0, run.start);
+    addPiece(pieces, run, before.toLowerCase(), spelled.slice(run.start, run.end));
+  });
+  const tail = spelled.slice(runs.at(-1)?.end ?? 0).toLowerCase();
+  const last = pieces.at(-1);
+  if (last && MASKED_BEHIND.test(tail)) last.spoiled = 'masked';
+  return pieces;
+}
+
+interface DigitRun {
+  digits: string;
+  plus: boolean;
+  zeroAt: number | null;
+  blanks: number[];
+  start: number;
+  end: number;
+}
+
+function digitRuns(text: string): DigitRun[] {
+  const runs: DigitRun[] = [];
+  let run: DigitRun | null = null;
+  let opened = -1;
+  for (let index = 0; index < text.length && runs.length < MOST_PIECES; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code >= 48 && code <= 57) {
+      run ??= newRun(index, false);
+      if (run.end < index && isBlank(text.charCodeAt(index - 1))) run.blanks.push(run.digits.length);
+      run.digits += text[index];
+      run.end = index + 1;
+    } else if (code === 43) {
+      // What stands before a plus is another number, unless it is but the exit prefix: "00 +44".
+      if (run && !/^0*$/.test(run.digits)) runs.push(run);
+      run = newRun(index, true);
+      opened = -1;
+    } else if (!isInside(code)) {
+      if (run && run.digits !== '') runs.push(run);
+      run = null;
+      opened = -1;
+    } else if (code === 40 || code === 91) {
+      opened = run?.digits.length ?? -1;
+    } else if (run && (code === 41 || code === 93)) {
+      if (run.digits.length === opened + 1 && run.digits.endsWith('0')) run.zeroAt ??= opened;
+      opened = -1;
+    }
+  }
+  if (run && run.digits !== '') runs.push(run);
+  return runs;
+}
+
+/** Blanks, control characters but line breaks, and `" ' ( ) - . [ ] _ ` { } ~` may stand between the digits of one number. */
+function isInside(code: number): boolean {
+  if (code <= 32) return code < 10 || code > 13;
+  return INSIDE.includes(String.fromCharCode(code));
+}
+const INSIDE = '"\'()-.[]_`{}~\x7f';
+
+function newRun(start: number, plus: boolean): DigitRun {
+  return { digits: '', plus, zeroAt: null, blanks: [], start, end: start };
+}
+
+function isBlank(code: number): boolean {
+  return code === 32 || code === 9;
+}
+
+function addPiece(pieces: PhonePiece[], run: DigitRun, gap: string, raw: string): void {
+  const previous = pieces.at(-1);
+  if (previous && isAreaBlank(previous, run, gap)) {
+    previous.digits += run.digits;
+    return;
+  }
+  const isLost = previous !== undefined && /^e-?$/.test(gap);
+  if (previous && isLost) previous.spoiled = 'scientific';
+  if (previous && MASKED_BEHIND.test(gap)) previous.spoiled ??= 'masked';
+  const isMasked = !run.plus && MASKED_BEFORE.test(gap);
+  pieces.push({
+    digits: withoutFraction(run, raw),
+    plus: run.plus || /(?:wa\.me\/|phone=)\s*$/.test(gap),
+    zeroAt: run.zeroAt,
+    blanks: run.blanks,
+    joins: previous !== undefined && !run.plus && isJoint(gap),
+    isExtension:
+      previous !== undefined && !run.plus && run.digits.length <= MOST_EXTENSION_DIGITS && isExtensionWord(gap),
+    spoiled: isLost ? 'scientific' : isMasked ? 'masked' : null,
+  });
+}
+
+/** A slash, backslash, comma, bar or line break, and but blanks and punctuation around it. */
+function isJoint(gap: string): boolean {
+  const sign = gap.replace(/[\s"'()\-.[\]_`{}~]+/g, '');
+  return sign === '' || sign === '/' || sign === '\\' || sign === ',' || sign === '|';
+}
+
+/** The last word before the digits decides; without a word, a number sign or the commas of a pause in dialling. */
+function isExtensionWord(gap: string): boolean {
+  if (gap.startsWith(',,')) return true;
+  const words = gap.split(/[^\p{L}\p{M}]+/u).filter((word) => word !== '');
+  return EXTENSION.has(words.at(-1) ?? (gap.includes('#') ? '#' : ''));
+}
+
+/** Brazilian texts leave the carrier open: `0xx31 98765-4321`, `0**31 …`. */
+function isAreaBlank(previous: PhonePiece, run: DigitRun, gap: string): boolean {
+  return (
+    /^(?:xx|\*\*)$/.test(gap) &&
+    /^(?:55)?0$/.test(previous.digits) &&
+    (run.digits.length === 10 || run.digits.length === 11)
+  );
+}
+
+/** A number that went through a spreadsheet as one: `447400123456.0`. */
+function withoutFraction({ digits }: DigitRun, raw: string): string {
+  const fraction = /^\+?(\d{6,})\.0{1,2}$/.exec(raw);
+  return fraction?.[1] ?? digits;
+}
+
+const KEYPAD = '22233344455566677778889999';
+
+/** Letters in place of digits, as on American keypads: `1-800-FLOWERS`. Only where they make up exactly one such number. */
+function vanityDigits(text: string): string | null {
+  if (text.length > 24 || !/^[+( ]*1?[ .()-]*\d{3}[ .()-]*[A-Z\d][A-Z\d .-]*$/.test(text) || !/[A-Z]{3}/.test(text))
+    return null;
+  const digits = text.replace(/[A-Z]/g, (letter) => KEYPAD[letter.charCodeAt(0) - 65] ?? '');
+  return /^\+?1?\d{10}$/.test(digits.replace(/[^+\d]/g, '')) ? digits : null;
+}
