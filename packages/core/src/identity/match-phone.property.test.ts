@@ -220,7 +220,7 @@ describe('laws', () => {
             `${junk} ${account.abroad}`,
             junk,
           ]) {
-            const marked = [...text]
+            const marked = Array.from(text)
               .map((character, index) => character + (marks[index % marks.length] ?? ''))
               .join('');
             const plain = matchPhone({ waId: account.waId, stored: text, recordCountry: account.country });
@@ -245,7 +245,7 @@ describe('laws', () => {
         ),
       );
     fc.assert(
-      fc.property(variants, ([one = '', other = '']) => {
+      fc.property(variants, ([one, other]) => {
         expect(strengthOf(one, `+${other}`)).toBe(strengthOf(other, `+${one}`));
         expect(strengthOf(one, `+${other}`) !== 'none').toBe(waKey(one) === waKey(other));
       }),

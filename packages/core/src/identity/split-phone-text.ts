@@ -1,14 +1,8 @@
+import { digitRuns, type DigitRun } from './digit-runs';
 import { foldPhoneText } from './fold-phone-text';
 
-/** A run of digits in a phone text, with nothing but blanks and punctuation of one number inside. */
-export interface PhonePiece {
-  digits: string;
-  /** A plus stands before it, or it follows a link that takes international digits only. */
-  plus: boolean;
-  /** Where among the digits a lone 0 in brackets stands, as in `+49 (0)151`; null where none does. */
-  zeroAt: number | null;
-  /** Before which of its digits a blank stands. */
-  blanks: number[];
+/** A run of digits in a phone text, and how it stands to the one before it. */
+export interface PhonePiece extends Pick<DigitRun, 'digits' | 'plus' | 'zeroAt' | 'blanks'> {
   /** Only a separator that may also stand inside one number (slash, comma, line break) stands before it. */
   joins: boolean;
   /** An extension of the piece before it. */
@@ -17,8 +11,6 @@ export interface PhonePiece {
   spoiled: 'masked' | 'scientific' | null;
 }
 
-/** More pieces than this are no phone field. */
-const MOST_PIECES = 60;
 const MOST_EXTENSION_DIGITS = 7;
 const EXTENSION = new Set(
   (
@@ -47,61 +39,6 @@ export function splitPhoneText(text: string): PhonePiece[] {
   return pieces;
 }
 
-interface DigitRun {
-  digits: string;
-  plus: boolean;
-  zeroAt: number | null;
-  blanks: number[];
-  start: number;
-  end: number;
-}
-
-function digitRuns(text: string): DigitRun[] {
-  const runs: DigitRun[] = [];
-  let run: DigitRun | null = null;
-  let opened = -1;
-  for (let index = 0; index < text.length && runs.length < MOST_PIECES; index += 1) {
-    const code = text.charCodeAt(index);
-    if (code >= 48 && code <= 57) {
-      run ??= newRun(index, false);
-      if (run.end < index && isBlank(text.charCodeAt(index - 1))) run.blanks.push(run.digits.length);
-      run.digits += text[index];
-      run.end = index + 1;
-    } else if (code === 43) {
-      // What stands before a plus is another number, unless it is but the exit prefix: "00 +44".
-      if (run && !/^0*$/.test(run.digits)) runs.push(run);
-      run = newRun(index, true);
-      opened = -1;
-    } else if (!isInside(code)) {
-      if (run && run.digits !== '') runs.push(run);
-      run = null;
-      opened = -1;
-    } else if (code === 40 || code === 91) {
-      opened = run?.digits.length ?? -1;
-    } else if (run && (code === 41 || code === 93)) {
-      if (run.digits.length === opened + 1 && run.digits.endsWith('0')) run.zeroAt ??= opened;
-      opened = -1;
-    }
-  }
-  if (run && run.digits !== '') runs.push(run);
-  return runs;
-}
-
-/** Blanks, control characters but line breaks, and `" ' ( ) - . [ ] _ ` { } ~` may stand between the digits of one number. */
-function isInside(code: number): boolean {
-  if (code <= 32) return code < 10 || code > 13;
-  return INSIDE.includes(String.fromCharCode(code));
-}
-const INSIDE = '"\'()-.[]_`{}~\x7f';
-
-function newRun(start: number, plus: boolean): DigitRun {
-  return { digits: '', plus, zeroAt: null, blanks: [], start, end: start };
-}
-
-function isBlank(code: number): boolean {
-  return code === 32 || code === 9;
-}
-
 function addPiece(pieces: PhonePiece[], run: DigitRun, gap: string, raw: string): void {
   const previous = pieces.at(-1);
   if (previous && isAreaBlank(previous, run, gap)) {
@@ -111,17 +48,20 @@ function addPiece(pieces: PhonePiece[], run: DigitRun, gap: string, raw: string)
   const isLost = previous !== undefined && /^e-?$/.test(gap);
   if (previous && isLost) previous.spoiled = 'scientific';
   if (previous && MASKED_BEHIND.test(gap)) previous.spoiled ??= 'masked';
-  const isMasked = !run.plus && MASKED_BEFORE.test(gap);
+  const follows = previous !== undefined && !run.plus;
   pieces.push({
     digits: withoutFraction(run, raw),
     plus: run.plus || /(?:wa\.me\/|phone=)\s*$/.test(gap),
     zeroAt: run.zeroAt,
     blanks: run.blanks,
-    joins: previous !== undefined && !run.plus && isJoint(gap),
-    isExtension:
-      previous !== undefined && !run.plus && run.digits.length <= MOST_EXTENSION_DIGITS && isExtensionWord(gap),
-    spoiled: isLost ? 'scientific' : isMasked ? 'masked' : null,
+    joins: follows && isJoint(gap),
+    isExtension: follows && run.digits.length <= MOST_EXTENSION_DIGITS && isExtensionWord(gap),
+    spoiled: isLost ? 'scientific' : maskBefore(run, gap),
   });
+}
+
+function maskBefore({ plus }: DigitRun, gap: string): 'masked' | null {
+  return !plus && MASKED_BEFORE.test(gap) ? 'masked' : null;
 }
 
 /** A slash, backslash, comma, bar or line break, and but blanks and punctuation around it. */
