@@ -173,10 +173,25 @@ describe('several numbers in one field, or one with a slash inside', () => {
       'DE',
       true,
     ],
+    ['0049/151/23456789', null, true],
+    ['+49 151 23456789, 23456790', null, true],
+    ['+49,151,23456789', null, true],
     ['0151/234567890', 'DE', false],
     ['0171/2345678 / 9', 'DE', false],
   ])('%j', (stored, country, finds) => {
     expect(matchPhone({ waId: '4915123456789', stored, recordCountry: country }).match).toBe(finds);
+  });
+
+  test.each([
+    ['06/12/52/38/86', '33612523886', 'FR'],
+    ['0475/12.34.56', '32475123456', 'BE'],
+    ['06-20/106-5753', '36201065753', 'HU'],
+    ['01 512/3456', '4315123456', 'AT'],
+    ['415/934-5546, 415/934-5547', '14159345547', 'US'],
+    ['51208 / 51209', '29051209', 'SH'],
+    ['447,400,123,456', '447400123456', 'US'],
+  ])('%j is read in %s of %s', (stored, waId, recordCountry) => {
+    expect(matchPhone({ waId, stored, recordCountry }).match).toBe(true);
   });
 
   test('the end of a number is no number of its own', () => {

@@ -13,8 +13,8 @@ export interface PhoneNumbersInText {
   spoiled: 'masked' | 'scientific' | null;
 }
 
-/** Pieces that may make up one number: `0151 / 234 / 56 / 78`. */
-const MOST_JOINED = 4;
+/** Pieces that may make up one number: `06/12/34/56/78`. */
+const MOST_JOINED = 8;
 /** Digits of an area code with its trunk prefix, and with a calling code at most. */
 const MOST_AREA_DIGITS = 8;
 /** Behind a comma or semicolon, so few digits are dialled after a pause: an extension. */
@@ -52,8 +52,8 @@ function joinedPieces(pieces: readonly PhonePiece[], from: number, countries: Ph
   const most = joinable(pieces, from);
   if (most === 1) return 1;
   if (isNumber(join(pieces, from, 1), countries)) {
-    const next = join(pieces, from + 1, 1);
-    if (isNumber(next, countries) || joinedFrom(pieces, from + 1, countries) > 1) return 1;
+    if (pieces[from + 1]?.joins === 'rarely') return 1;
+    if (isNumber(join(pieces, from + 1, 1), countries) || joinedFrom(pieces, from + 1, countries) > 1) return 1;
   }
   const length = joinedFrom(pieces, from, countries);
   return length === 1 && isAreaOfNext(pieces, from, countries) ? 2 : length;
@@ -66,12 +66,16 @@ function isAreaOfNext(pieces: readonly PhonePiece[], from: number, countries: Ph
   return area.digits.length <= MOST_AREA_DIGITS && !isNumber(join([area], 0, 1), countries);
 }
 
+/** The most pieces that are one number together; 1 where none are. A comma or a zero in front ends what is one so far. */
 function joinedFrom(pieces: readonly PhonePiece[], from: number, countries: PhoneCountries): number {
   const most = joinable(pieces, from);
+  let longest = 1;
   for (let length = 2; length <= most; length += 1) {
-    if (isNumber(join(pieces, from, length), countries)) return length;
+    const last = pieces[from + length - 1];
+    if (longest > 1 && (last?.joins === 'rarely' || last?.digits.startsWith('0'))) break;
+    if (isNumber(join(pieces, from, length), countries)) longest = length;
   }
-  return 1;
+  return longest;
 }
 
 function joinable(pieces: readonly PhonePiece[], from: number): number {
@@ -79,7 +83,7 @@ function joinable(pieces: readonly PhonePiece[], from: number): number {
   if (pieces[from]?.spoiled !== null) return 1;
   while (length < MOST_JOINED) {
     const next = pieces[from + length];
-    if (!next?.joins || next.isExtension || next.spoiled !== null) break;
+    if (!next || next.joins === null || next.isExtension || next.spoiled !== null) break;
     length += 1;
   }
   return length;
@@ -113,7 +117,7 @@ function splitAtBlank(number: PhoneInText, blanks: readonly number[], countries:
 
 function isExtensionOf(piece: PhonePiece, number: PhoneInText, countries: PhoneCountries): boolean {
   if (piece.isExtension) return true;
-  if (!piece.joins || piece.spoiled !== null || piece.digits.length > MOST_PAUSED_DIGITS) return false;
+  if (piece.joins === null || piece.spoiled !== null || piece.digits.length > MOST_PAUSED_DIGITS) return false;
   // A comma and zeros are what some spreadsheets write for .0
   if (/^0+$/.test(piece.digits)) return false;
   return isNumber(number, countries) && !isNumber(join([piece], 0, 1), countries);

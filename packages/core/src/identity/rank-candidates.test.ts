@@ -190,6 +190,12 @@ describe('a company’s number', () => {
     expect(rank(candidates, LANDLINE)).toBe(result);
   });
 
+  test('a landline that only the account’s country reads links no company', () => {
+    const national = candidate('acme', { phone: '02 792 12 00', isCompany: true });
+    expect(rank([national], { ...LANDLINE, accountCountry: 'BE' })).toBe('suggested acme');
+    expect(rank([{ ...national, country: 'BE' }], LANDLINE)).toBe('company acme ()');
+  });
+
   test('an extension means the company, and without one nobody is linked', () => {
     const extended = { phone: '+32 470 12 00 01 ext. 45' };
     expect(rank([candidate('1', { ...extended, companyRef: ACME })])).toBe('company acme (1)');

@@ -146,14 +146,17 @@ function sureFirst(matches: readonly Match[]): RankedCandidate[] {
   ];
 }
 
-/** The one company whose number it is, with the people who carry it; null where it is unknown or there are several. */
+/**
+ * The one company whose number it is, with the people who carry it; null where it is unknown, there are several, or only the account's
+ * country reads the number so.
+ */
 function companyOf(
   matches: readonly Match[],
 ): { company: ContactRef; evidence: string; people: RankedCandidate[] } | null {
   const companies = new Map<string, { company: ContactRef; evidence: string }>();
-  for (const { candidate, ranked } of matches) {
+  for (const { candidate, ranked, number } of matches) {
     const company = candidate.isCompany ? candidate.ref : (candidate.companyRef ?? null);
-    if (company === null) continue;
+    if (company === null || number?.by === 'account') continue;
     const key = `${company.object}\n${company.id}`;
     if (!companies.has(key) || candidate.isCompany) companies.set(key, { company, evidence: ranked.evidence });
   }

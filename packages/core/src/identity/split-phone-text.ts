@@ -3,8 +3,8 @@ import { foldPhoneText } from './fold-phone-text';
 
 /** A run of digits in a phone text, and how it stands to the one before it. */
 export interface PhonePiece extends Pick<DigitRun, 'digits' | 'plus' | 'zeroAt' | 'blanks'> {
-  /** Only a separator that may also stand inside one number (slash, comma, line break) stands before it. */
-  joins: boolean;
+  /** A separator that may also stand inside one number stands before it: often (a slash), or rarely (comma, bar, line break). */
+  joins: 'often' | 'rarely' | null;
   /** An extension of the piece before it. */
   isExtension: boolean;
   /** Digits are missing for good: hidden by a mask, or lost in a spreadsheet's 4.474E+11. */
@@ -54,7 +54,7 @@ function addPiece(pieces: PhonePiece[], run: DigitRun, gap: string, raw: string)
     plus: run.plus || /(?:wa\.me\/|phone=)\s*$/.test(gap),
     zeroAt: run.zeroAt,
     blanks: run.blanks,
-    joins: follows && isJoint(gap),
+    joins: follows ? jointOf(gap) : null,
     isExtension: follows && run.digits.length <= MOST_EXTENSION_DIGITS && isExtensionWord(gap),
     spoiled: isLost ? 'scientific' : maskBefore(run, gap),
   });
@@ -64,10 +64,11 @@ function maskBefore({ plus }: DigitRun, gap: string): 'masked' | null {
   return !plus && MASKED_BEFORE.test(gap) ? 'masked' : null;
 }
 
-/** A slash, backslash, comma, bar or line break, and but blanks and punctuation around it. */
-function isJoint(gap: string): boolean {
+/** Only one such sign may stand there, and blanks and punctuation around it; or nothing but line breaks. */
+function jointOf(gap: string): PhonePiece['joins'] {
   const sign = gap.replace(/[\s"'()\-.[\]_`{}~]+/g, '');
-  return sign === '' || sign === '/' || sign === '\\' || sign === ',' || sign === '|';
+  if (sign === '/' || sign === '\\') return 'often';
+  return sign === '' || sign === ',' || sign === '|' ? 'rarely' : null;
 }
 
 /** The last word before the digits decides; without a word, a number sign or the commas of a pause in dialling. */

@@ -1,4 +1,5 @@
-import type { PhoneCountries } from './deciding-country';
+import { decidingCountry, type PhoneCountries } from './deciding-country';
+import { callingCodeOf, planOf } from './numbering-plan';
 import { phoneNumbersInText, type PhoneInText } from './phone-numbers-in-text';
 import { isKnownNumber, phoneReadings, type PhoneReading, type ReadBy } from './phone-reading';
 import { waKey } from './wa-key';
@@ -59,9 +60,14 @@ function plausible(readings: PhoneReading[]): PhoneReading[] {
 
 /**
  * The one key a text may be dialled by, when nobody has written from it yet: of strong and normal keys the first that was spelled
- * internationally, else the first in the record's country. Never bare digits: they might be either. Null where nothing is that sure.
+ * internationally, else the first in the record's country. Bare digits only where they begin with that country's calling code and are no
+ * national number there: any others might be either. Null where nothing is that sure.
  */
 export function dialableKey(text: string, countries: PhoneCountries): StoredKey | null {
-  const sure = storedKeys(text, countries).filter(({ strength, by }) => strength !== 'weak' && by !== 'digits');
-  return sure.find(({ by }) => by === 'international') ?? sure[0] ?? null;
+  const sure = storedKeys(text, countries).filter(({ strength }) => strength !== 'weak');
+  const spelled = sure.find(({ by }) => by === 'international') ?? sure.find(({ by }) => by === 'record');
+  if (spelled) return spelled;
+  const deciding = decidingCountry(countries);
+  const code = deciding?.by === 'record' ? planOf(deciding.country)?.callingCode : undefined;
+  return sure.find(({ key }) => code !== undefined && callingCodeOf(key) === code) ?? null;
 }
