@@ -112,6 +112,8 @@ describe.each<[place: string, rows: Row[]]>([
       ['010 44 7400 123456', '447400123456', null, 'JP', 'strong'],
       ['8~10 44 7400 123456', '447400123456', 'RU', null, 'strong'],
       ['+0044 7400 123456', '447400123456', null, null, 'strong'],
+      // A lone zero is no such prefix: without it, this German number would be somebody's in Texas.
+      ['+0151 23071396', '15123071396', 'DE', null, 'none'],
       ['++44 7400 123456', '447400123456', null, null, 'strong'],
       ['00 +44 7400 123456', '447400123456', null, null, 'strong'],
       ['010-2905-1208', '29051208', 'KR', null, 'none'],

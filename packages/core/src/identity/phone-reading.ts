@@ -36,9 +36,9 @@ export function phoneReadings(number: PhoneDigits, countries: PhoneCountries): P
   const { digits } = number;
   const found: PhoneReading[] = [];
   if (number.plus) {
-    addAbroad(found, number, digits.replace(/^0+/, ''), 'international');
+    addAbroad(found, number, digits.replace(/^00+/, ''), 'international');
   } else if (digits.startsWith('00')) {
-    addAbroad(found, number, digits.replace(/^0+/, ''), 'international');
+    addAbroad(found, number, digits.replace(/^00+/, ''), 'international');
     addExits(found, number, countries);
   } else {
     if (!digits.startsWith('0')) addAbroad(found, number, digits, 'digits');
