@@ -102,8 +102,8 @@ const FOREIGN_EXITS = ['0011', '011', '010', '810'];
 const LEAST_BEHIND_FOREIGN_EXIT = 9;
 
 /**
- * A prefix counts where one of the given countries dials it, or where no country is given. A foreign one counts only before a long number,
- * and only if the digits are no number of the deciding country: 011 is São Paulo and Sapporo too.
+ * A prefix counts where one of the given countries dials it. A foreign one counts only before a long number, and only if the digits are no
+ * number of the deciding country: 011 is São Paulo and Sapporo too.
  */
 function addExits(found: PhoneReading[], number: PhoneDigits, countries: PhoneCountries): void {
   const { digits } = number;
@@ -115,9 +115,7 @@ function addExits(found: PhoneReading[], number: PhoneDigits, countries: PhoneCo
   const exit = FOREIGN_EXITS.find((prefix) => digits.startsWith(prefix));
   const rest = exit === undefined ? '' : digits.slice(exit.length);
   if (rest === '' || rest.startsWith('0') || own.includes(rest)) return;
-  if (decidingCountry(countries) !== null) {
-    if (rest.length < LEAST_BEHIND_FOREIGN_EXIT || isNational(digits, countries)) return;
-  }
+  if (rest.length < LEAST_BEHIND_FOREIGN_EXIT || isNational(digits, countries)) return;
   addAbroad(found, number, rest, 'international');
 }
 
