@@ -1,8 +1,8 @@
-import type { ContactCandidate } from '../crm/contact';
+import type { ContactCandidate, PersonKeys } from '../crm/contact';
 import { matchContacts } from './match-contact';
 import { phoneVariants } from './phone-number';
 
-const anna = { phones: [...phoneVariants('32470120001')], bsuids: ['BE.1001'] };
+const anna: PersonKeys = { phones: [...phoneVariants('32470120001')], bsuids: ['BE.1001'] };
 
 function record(id: string, rest: Partial<ContactCandidate> & { phone?: string } = {}): ContactCandidate {
   const { phone = '+32 470 12 00 01', ...members } = rest;
@@ -44,12 +44,29 @@ test.each<[title: string, candidates: ContactCandidate[], result: string]>([
   ['national without any country', [record('1', { phone: '0470 12 00 01' })], 'absent'],
   ['a sure and a weak one', [record('1', { phone: '+32 470 12 00 01 x12' }), record('2')], 'found 2'],
   ['a record without a phone', [record('1', { phones: [] })], 'absent'],
+  ['an erased record is held for a human, not made anew', [record('1', { erased: true })], 'ambiguous 1'],
+  ['a fax alone', [record('1', { phones: [{ text: '+32470120001', field: 'fax', kind: 'fax' }] })], 'ambiguous 1'],
 ])('%s', (_title, candidates, result) => {
   expect(match(candidates)).toBe(result);
 });
 
 test('national with only the account’s country is shown to a human, never linked', () => {
   expect(match([record('1', { phone: '0470 12 00 01' })], anna, 'BE')).toBe('ambiguous 1');
+});
+
+test('a landline is linked to its company', () => {
+  const line = { phones: ['+3227921200'], bsuids: [] };
+  const person = record('1', { phone: '+32 2 792 12 00', companyRef: { object: 'company', id: 'acme' } });
+  expect(match([person], line)).toBe('found acme');
+  expect(match([{ ...person, companyRef: null }], line)).toBe('ambiguous 1');
+});
+
+test('an Argentine number without the 9 of mobiles is shown to a human, never linked', () => {
+  const juan = { phones: [...phoneVariants('5491123456789')], bsuids: [] };
+  expect(match([record('1', { phone: '+54 11 2345-6789' })], juan)).toBe('ambiguous 1');
+  expect(match([record('1', { phone: '+54 11 2345-6789' }), record('2', { phone: '+54 9 11 2345-6789' })], juan)).toBe(
+    'found 2',
+  );
 });
 
 test('somebody without a number is found by his id alone', () => {

@@ -1,17 +1,11 @@
 import type { ContactCandidate, PersonKeys } from '../crm/contact';
-import { storedKey, type KeyStrength } from './phone-number';
-import type { Resolution } from './resolution';
-import { waKey } from './wa-key';
-
-interface Match {
-  candidate: ContactCandidate;
-  strength: KeyStrength;
-  evidence: string;
-}
+import { rankCandidates, type RankedCandidate } from './rank-candidates';
+import type { Resolution, ResolutionCandidate } from './resolution';
 
 /**
- * Decides which of the records a CRM recalled really is the person. Every candidate is verified by its own phone texts; recall alone
- * proves nothing. One sure record → found; none → absent; several, or only weak ones → ambiguous, for a human. Pure.
+ * Decides which of the records a CRM recalled really is the person, for the pipeline: what {@link rankCandidates} found or took for the
+ * company → found; suggestions, several sure records, and records under a veto → ambiguous, for a human; none → absent. A record that
+ * belongs to another WhatsApp account is as good as none: the number was given to somebody else, who does not inherit it. Pure.
  * @param defaultCountry reads national spellings of records without a country, and then only weakly
  */
 export function matchContacts(
@@ -19,52 +13,26 @@ export function matchContacts(
   candidates: readonly ContactCandidate[],
   defaultCountry: string | null,
 ): Resolution {
-  const keys = new Set(who.phones.map((phone) => waKey(phone.replace(/^\+/, ''))));
-  const matches = candidates.flatMap((candidate) => verify(candidate, who, keys, defaultCountry) ?? []);
-  const own = matches.filter(({ evidence }) => evidence.startsWith('own id'));
-  if (own.length === 1 && own[0]) return found(own[0]);
-  const sure = matches.filter(({ strength }) => strength !== 'weak');
-  const best = preferred(sure);
-  if (best.length === 1 && best[0]) return found(best[0]);
-  if (matches.length === 0) return { state: 'absent' };
-  return {
-    state: 'ambiguous',
-    candidates: matches.map(({ candidate, evidence }) => ({ ref: candidate.ref, evidence })),
-  };
-}
-
-/** Living records before archived ones, people before companies. */
-function preferred(matches: Match[]): Match[] {
-  const living = matches.filter(({ candidate }) => !candidate.archived);
-  const pool = living.length > 0 ? living : matches;
-  const people = pool.filter(({ candidate }) => !candidate.isCompany);
-  return people.length > 0 ? people : pool;
-}
-
-function found({ candidate, evidence }: Match): Resolution {
-  return { state: 'found', ref: candidate.ref, evidence };
-}
-
-const RANK: Record<KeyStrength, number> = { strong: 2, normal: 1, weak: 0 };
-
-function verify(
-  candidate: ContactCandidate,
-  who: PersonKeys,
-  keys: Set<string>,
-  defaultCountry: string | null,
-): Match | null {
-  if (candidate.bsuid !== null) {
-    if (who.bsuids.includes(candidate.bsuid))
-      return { candidate, strength: 'strong', evidence: 'own id on the record' };
-    // The record was written for another account: the number has been given to somebody else since.
-    if (who.bsuids.length > 0) return null;
+  const ranking = rankCandidates({ who, accountCountry: defaultCountry }, candidates);
+  switch (ranking.state) {
+    case 'found':
+      return { state: 'found', ref: ranking.candidate.ref, evidence: ranking.candidate.evidence };
+    case 'company':
+      return { state: 'found', ref: ranking.company, evidence: `company: ${ranking.evidence}` };
+    case 'suggested':
+    case 'ambiguous':
+      return { state: 'ambiguous', candidates: ranking.candidates.map(toChoice) };
+    case 'absent':
+      return { state: 'absent' };
+    case 'vetoed': {
+      const held = ranking.vetoed.filter(({ veto }) => veto.code !== 'RECYCLED');
+      if (held.length === 0) return { state: 'absent' };
+      const choices = held.map((each) => ({ ...toChoice(each), evidence: `${each.evidence}; but ${each.veto.words}` }));
+      return { state: 'ambiguous', candidates: choices };
+    }
   }
-  const matched = candidate.phones
-    .map(({ text, field }) => ({ field, read: storedKey(text, candidate.country, defaultCountry) }))
-    .filter(({ read }) => read !== null && keys.has(read.key))
-    .toSorted((a, b) => RANK[b.read?.strength ?? 'weak'] - RANK[a.read?.strength ?? 'weak']);
-  const best = matched[0];
-  return best?.read
-    ? { candidate, strength: best.read.strength, evidence: `${best.field} is the number (${best.read.strength})` }
-    : null;
+}
+
+function toChoice({ ref, evidence, strength, reason }: RankedCandidate): ResolutionCandidate {
+  return { ref, evidence, strength, reason };
 }

@@ -2,8 +2,7 @@ import type { ChangePage, DealChange } from '../crm/change';
 import type { Cursor } from '../crm/audience';
 import type { Connection } from '../connection/connection';
 import { KaiwaError } from '../errors/kaiwa-error';
-import { waKey } from '../identity/wa-key';
-import { storedKey } from '../identity/phone-number';
+import { dialableKey } from '../identity/stored-keys';
 import type { IdentityKey } from '../identity/identity-key';
 import type { PersonScope, PipelineTransaction, EventRow } from '../ports/pipeline-store';
 import { decideDealNews, readDealNews, type DealNews } from './decide-deal';
@@ -204,8 +203,8 @@ async function openDealPeople(
 function dialableKeys(deal: DealChange, connection: Connection): IdentityKey[] {
   const country = deal.contact?.country ?? connection.settings.defaultCountry ?? null;
   const keys = (deal.contact?.phones ?? []).flatMap((text) => {
-    const key = storedKey(text, country);
-    return key && key.strength !== 'weak' ? [{ kind: 'wa' as const, value: waKey(key.key) }] : [];
+    const dialable = dialableKey(text, { record: country });
+    return dialable === null ? [] : [{ kind: 'wa' as const, value: dialable.key }];
   });
   return keys.slice(0, 1);
 }
