@@ -1,7 +1,7 @@
 import type { Activity } from '../crm/activity';
-import type { Message } from '../conversation/message';
+import { inboundContent, outboundContent, type Message } from '../conversation/message';
+import { outboundText } from '../whatsapp/outbound-text';
 import type { Template } from '../whatsapp/template';
-import { renderTemplate } from '../whatsapp/template';
 import type { CommandOf } from './command';
 import { contactLink } from './decision';
 import type { PersonState } from './person-state';
@@ -39,14 +39,14 @@ export function activityKey(message: Message, line: 'message' | 'failure' | 'ref
 }
 
 /** What a reader of the timeline sees of a message. */
-export function messageText({ content }: Message, templates: readonly Template[]): string {
+export function messageText(message: Message, templates: readonly Template[]): string {
+  if (message.direction === 'out') return outboundText(outboundContent(message), templates);
+  const content = inboundContent(message);
   switch (content.kind) {
     case 'text':
       return content.text;
     case 'image':
       return content.caption ? `[image] ${content.caption}` : '[image]';
-    case 'template':
-      return renderTemplate(content, templates);
     case 'unsupported':
       return `[${content.type}: not shown here, open WhatsApp to see it]`;
   }

@@ -1,5 +1,7 @@
 import type { Message } from '../conversation/message';
 import { foldStatus } from '../conversation/message-status';
+import { isKnownFault, statusFault } from '../whatsapp/whatsapp-error';
+import { decideFailure, type SendFailure } from './decide-failure';
 import type { Decision, Draft } from './decision';
 import { later, recordEverywhere } from './decide-inbound';
 import type { IdentityChanged, StatusChanged } from './event';
@@ -22,15 +24,6 @@ export function acceptMessage(draft: Draft, message: Message, wamid: string): Me
   return accepted;
 }
 
-/** A message will not arrive: said once, with the reason, in every CRM. */
-export function failMessage(draft: Draft, message: Message, failure: NonNullable<Message['failure']>): void {
-  const status = foldStatus(message.status, 'failed');
-  if (message.failure !== null) return;
-  const failedMessage: Message = { ...message, status, failure };
-  draft.change({ type: 'message.save', message: failedMessage });
-  recordEverywhere(draft, failedMessage, 'failure');
-}
-
 /** A status of a message of ours: folded into its lattice; it also settles a send whose answer was lost. */
 export function decideStatus(draft: Draft, event: StatusChanged): Decision {
   const known = draft.state.messages.find(
@@ -45,16 +38,19 @@ export function decideStatus(draft: Draft, event: StatusChanged): Decision {
   }
   const message = acceptMessage(draft, known, event.wamid);
   if (event.status === 'failed') {
-    const error = event.errors[0];
-    failMessage(draft, message, {
-      code: error ? String(error.code) : 'UNSTATED',
-      reason: error?.title ?? 'WhatsApp gave no reason',
-    });
+    decideFailure(draft, message, statusFailure(event));
     return draft.finish();
   }
   const status = foldStatus(message.status, event.status);
   if (status !== message.status) draft.change({ type: 'message.save', message: { ...message, status } });
   return draft.finish();
+}
+
+function statusFailure({ errors: [error], occurredAt, key }: StatusChanged): SendFailure {
+  if (!error) return { code: 'UNSTATED', reason: 'WhatsApp gave no reason.', at: occurredAt, eventKey: key };
+  const { code, meaning, hint } = statusFault(error.code);
+  const words = isKnownFault(code) ? meaning : `${meaning} (${error.title})`;
+  return { code: String(code), reason: `${words}. ${hint}`, at: occurredAt, eventKey: key };
 }
 
 /** The person has new keys: old ones are kept as history, nothing is overwritten in a CRM. */

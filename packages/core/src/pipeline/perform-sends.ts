@@ -1,17 +1,18 @@
 import type { Connection } from '../connection/connection';
-import type { Message } from '../conversation/message';
+import { outboundContent, type Message } from '../conversation/message';
 import { KaiwaError } from '../errors/kaiwa-error';
-import { dialablePhone } from '../identity/phone-number';
 import type { Verdict } from '../policy/verdict';
 import type { TokenRequest } from '../ports/lane-store';
 import type { Recipient } from '../whatsapp/outbound-message';
 import { groupBy } from './group-by';
-import type { CommandOf, Settlement } from './command';
+import { numberBucket, type CommandOf, type Settlement } from './command';
 import { refusalText } from './decide-send';
 import { loadBatch, type Loaded } from './load-batch';
+import { dialledPhone } from './other-spelling';
 import type { PersonState } from './person-state';
-import { settleDone, settleFailure } from './settlement';
-import { takeVerdict } from './take-verdict';
+import { settleSendFailure } from './settle-send-failure';
+import { settleDone } from './settlement';
+import { contentProblems, takeVerdict } from './take-verdict';
 import type { PipelineWorld } from './world';
 
 type Send = CommandOf<'sendMessage'>;
@@ -58,17 +59,16 @@ async function sendOne(world: PipelineWorld, { command, state }: Loaded<Send>): 
   if (!state || !message || !connection || message.direction !== 'out')
     return settleDone(command, { kind: 'skipped', reason: 'MESSAGE_ERASED' });
   if (message.wamid !== null) return settleDone(command, { kind: 'messageAccepted', wamid: message.wamid, waId: null });
-  const verdict = await takeLastVerdict(world, connection, { command, state, message });
-  if (verdict.decision === 'deny') {
-    return settleDone(command, { kind: 'messageRefused', reason: verdict.reason, detail: refusalText(verdict.reason) });
-  }
+  const { verdict, detail } = await takeLastVerdict(world, connection, { command, state, message });
+  if (verdict.decision === 'deny')
+    return settleDone(command, { kind: 'messageRefused', reason: verdict.reason, detail });
   const now = world.clock.now();
   if (verdict.decision === 'hold')
     return hold(command, verdict.until ?? new Date(now.getTime() + 60_000), verdict.reason);
   const [numberAt, pairAt] = await world.laneStore.takeTokens(tokensFor(connection, command), now);
   const until = latest(numberAt ?? null, pairAt ?? null);
   if (until) return hold(command, until, pairAt ? 'PAIR_RATE' : 'THROUGHPUT');
-  return callWhatsapp(world, command, message);
+  return callWhatsapp(world, command, { state, message });
 }
 
 /** Asked again as the message leaves: the window may have closed since it was planned. Rules and, for text, templates are not needed. */
@@ -76,7 +76,7 @@ async function takeLastVerdict(
   world: PipelineWorld,
   connection: Connection,
   { command, state, message }: { command: Send; state: PersonState; message: Message },
-): Promise<Verdict> {
+): Promise<{ verdict: Verdict; detail: string }> {
   const content = outboundContent(message);
   const templates = content.kind === 'template' ? await world.directory.listTemplates(command.workspaceId) : [];
   const wish = {
@@ -87,17 +87,8 @@ async function takeLastVerdict(
     missing: [],
     windowGuardMs: world.settings.windowGuardMs,
   };
-  return takeVerdict(state, wish, { templates, now: world.clock.now() });
-}
-
-function outboundContent(message: Message) {
-  if (message.content.kind === 'text' && 'previewUrl' in message.content) return message.content;
-  if (message.content.kind === 'template') return message.content;
-  throw new KaiwaError({
-    kind: 'broken',
-    code: 'NOT_OUTBOUND',
-    message: 'A stored outbound message has inbound content',
-  });
+  const verdict = takeVerdict(state, wish, { templates, now: world.clock.now() });
+  return { verdict, detail: refusalText(verdict.reason, [], contentProblems(wish, templates)) };
 }
 
 function hold(command: Send, until: Date, reason: string): Settlement {
@@ -115,7 +106,7 @@ function tokensFor(connection: Connection, command: Send): TokenRequest[] {
   const { kind, value } = command.body.recipient;
   return [
     {
-      bucket: `number:${connection.id}`,
+      bucket: numberBucket(connection.id),
       intervalMs: 1000 / perSecond,
       burst: Math.max(1, Math.floor(perSecond / 20)),
       group: command.id,
@@ -124,24 +115,19 @@ function tokensFor(connection: Connection, command: Send): TokenRequest[] {
   ];
 }
 
-async function callWhatsapp(world: PipelineWorld, command: Send, message: Message): Promise<Settlement> {
+async function callWhatsapp(
+  world: PipelineWorld,
+  command: Send,
+  { state, message }: { state: PersonState; message: Message },
+): Promise<Settlement> {
   const { recipient } = command.body;
   const to: Recipient =
-    recipient.kind === 'wa' ? { phone: dialablePhone(recipient.value) } : { bsuid: recipient.value };
+    recipient.kind === 'wa' ? { phone: dialledPhone(state, recipient.value) } : { bsuid: recipient.value };
   try {
     const client = await world.connections.whatsapp(command.body.connectionId);
     const accepted = await client.send(to, outboundContent(message), command.id);
     return settleDone(command, { kind: 'messageAccepted', wamid: accepted.wamid, waId: accepted.waId });
   } catch (thrown) {
-    const error = KaiwaError.from(thrown);
-    // What WhatsApp (or our own check) refuses for good is the message's end, and its reader is told.
-    if (error.effect === 'none' && (error.kind === 'refused' || error.kind === 'rejected')) {
-      return settleDone(command, {
-        kind: 'messageFailed',
-        code: error.vendorCode ?? error.code,
-        reason: error.hint ?? error.message,
-      });
-    }
-    return settleFailure(world, command, error);
+    return settleSendFailure(world, command, KaiwaError.from(thrown));
   }
 }

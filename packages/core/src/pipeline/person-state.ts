@@ -29,4 +29,8 @@ export type Change =
   | { type: 'known.save'; known: KnownValue }
   | { type: 'commands.release'; condition: string }
   | { type: 'commands.park'; condition: string; reason: string }
-  | { type: 'command.settle'; commandId: string; outcome: 'done'; wamid: string };
+  | { type: 'command.settle'; commandId: string; outcome: 'done'; wamid: string }
+  /** The connection is stopped until an admin resumes it. */
+  | { type: 'connection.pause'; connectionId: string; reason: string }
+  /** Nobody takes a token of this bucket before `until`. */
+  | { type: 'bucket.hold'; bucket: string; until: Date };

@@ -58,6 +58,8 @@ export interface LaneStore {
    * in which any request got a time took nothing at all. State survives a restart.
    */
   takeTokens(requests: TokenRequest[], now: Date): Promise<(Date | null)[]>;
+  /** Nobody takes a token of this bucket before `until`, however many it has; never shortens what holds already. */
+  holdBucket(bucket: string, until: Date): Promise<void>;
   countByState(): Promise<Record<string, number>>;
   /** Parked commands, newest first, for an operator. */
   listParked(limit: number): Promise<(Command & { reason: string; detail: string })[]>;

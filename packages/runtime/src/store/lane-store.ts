@@ -4,7 +4,7 @@ import { claimCommands } from './claim-commands';
 import { stored, type Database } from './database';
 import { findForgotten } from './forgotten-lanes';
 import { countByState, listParked, purgeCommands, resolveParked } from './parked-commands';
-import { purgeBuckets, takeTokens } from './token-buckets';
+import { holdBucket, purgeBuckets, takeTokens } from './token-buckets';
 
 /**
  * The outbox and who drives it, in PostgreSQL, for both modes.
@@ -19,6 +19,7 @@ export function createLaneStore(db: Database): LaneStore {
     doubtOrphans: (lease, now) => stored(doubtOrphans(db, lease, now)),
     findForgotten: (now, holder) => stored(findForgotten(db, now, holder)),
     takeTokens: (requests, now) => stored(takeTokens(db, requests, now)),
+    holdBucket: (bucket, until) => stored(holdBucket(db, bucket, until)),
     countByState: () => stored(countByState(db)),
     listParked: (limit) => stored(listParked(db, limit)),
     resolveParked: (commandId, choice, now) => stored(resolveParked(db, commandId, choice, now)),

@@ -1,5 +1,6 @@
 import {
   foldConsent,
+  outboundShapeSchema,
   type ConsentState,
   type Message,
   type Person,
@@ -15,9 +16,9 @@ import { openJson, type PersonVaults } from './person-vaults';
 import {
   conversationRow,
   identityRow,
+  inboundContent,
   knownRow,
   linkRow,
-  messageContent,
   messageRow,
   parseRecord,
 } from './stored-records';
@@ -157,7 +158,8 @@ async function loadMessages(
     const parsed = parseRecord(messageRow, row, 'messages');
     const vault = vaults.of(parsed.person_id);
     if (!vault) return [];
-    const content = parseRecord(messageContent, openJson(vault, parsed.content, `messages:${parsed.id}`), 'messages');
+    const schema = parsed.direction === 'out' ? outboundShapeSchema : inboundContent;
+    const content = parseRecord(schema, openJson(vault, parsed.content, `messages:${parsed.id}`), 'messages');
     return [toMessage(parsed, content)];
   });
 }
@@ -177,6 +179,7 @@ function toMessage(row: z.output<typeof messageRow>, content: Message['content']
     content,
     occurredAt: row.occurred_at,
     author: row.author,
+    tries: row.tries,
     commandId: row.command_id,
     verdict: row.verdict,
     failure: row.failure,

@@ -27,6 +27,7 @@ export const identityRow = z
     last_seen_at: instant,
     ended_at: maybe,
     evidence: z.string(),
+    dialled: z.string().nullable(),
   })
   .transform(
     (row): Identity => ({
@@ -37,6 +38,7 @@ export const identityRow = z
       lastSeenAt: row.last_seen_at,
       endedAt: row.ended_at,
       evidence: row.evidence,
+      ...(row.dialled !== null && { dialled: row.dialled }),
     }),
   );
 
@@ -49,6 +51,7 @@ export const conversationRow = z
     connection_id: z.string(),
     status: z.enum(['open', 'closed']),
     last_inbound_at: maybe,
+    window_closed_at: maybe,
     last_message_at: maybe,
     session_id: z.string().nullable(),
     unread: z.number(),
@@ -61,6 +64,7 @@ export const conversationRow = z
       connectionId: row.connection_id,
       status: row.status,
       lastInboundAt: row.last_inbound_at,
+      windowClosedAt: row.window_closed_at,
       lastMessageAt: row.last_message_at,
       sessionId: row.session_id,
       unread: row.unread,
@@ -119,9 +123,9 @@ export const knownRow = z
     }),
   );
 
-/** The content of a message, once opened. Inbound text has no `previewUrl`, outbound text has one. */
-export const messageContent = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('text'), text: z.string(), previewUrl: z.boolean().optional() }),
+/** The content of a message of a person, once opened; of ours see `outboundShapeSchema`. */
+export const inboundContent = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('text'), text: z.string() }),
   z.object({
     kind: z.literal('image'),
     mediaId: z.string(),
@@ -130,12 +134,6 @@ export const messageContent = z.discriminatedUnion('kind', [
     caption: z.string().nullable(),
   }),
   z.object({ kind: z.literal('unsupported'), type: z.string() }),
-  z.object({
-    kind: z.literal('template'),
-    name: z.string(),
-    language: z.string(),
-    variables: z.array(z.object({ name: z.string().nullable(), text: z.string() })),
-  }),
 ]);
 
 /** A row of `messages`; its content is opened apart. */
@@ -153,6 +151,7 @@ export const messageRow = z.object({
   content: z.instanceof(Uint8Array),
   occurred_at: instant,
   author: z.string().nullable(),
+  tries: z.number(),
   command_id: z.string().nullable(),
   verdict: z.custom<Verdict>((value) => typeof value === 'object' && value !== null && 'decision' in value).nullable(),
   failure: z.object({ code: z.string(), reason: z.string() }).nullable(),

@@ -14,6 +14,14 @@ export async function takeTokens(db: Database, requests: TokenRequest[], now: Da
   return rows.map((row) => row.retry_at);
 }
 
+/** A bucket that is full again only at `until` gives nothing before, less its burst; one that waits longer already stays so. */
+export async function holdBucket(db: Database, bucket: string, until: Date): Promise<void> {
+  await sql`
+    insert into rate_buckets (bucket, full_at) values (${bucket}, ${until})
+    on conflict (bucket) do update set full_at = greatest(rate_buckets.full_at, excluded.full_at)
+  `.execute(db);
+}
+
 /** Forgets buckets that have been full since `before`: a full bucket and a missing one are the same. */
 export async function purgeBuckets(db: Database, before: Date): Promise<void> {
   await sql`delete from rate_buckets where full_at < ${before}`.execute(db);

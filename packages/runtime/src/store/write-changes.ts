@@ -5,6 +5,7 @@ import type { Database } from './database';
 import { lastPerKey } from './group-rows';
 import { updateEventStates } from './insert-events';
 import { sealJson, type PersonVaults } from './person-vaults';
+import { holdBucket } from './token-buckets';
 import { insertCommands, writeCommandChanges } from './write-commands';
 
 type Of<T extends Change['type']> = Extract<Change, { type: T }>;
@@ -29,6 +30,8 @@ export async function writeBatch(db: Database, vaults: PersonVaults, writes: Bat
   );
   await saveKnown(db, workspaceId, ofType(changes, 'known.save'));
   await writeCommandChanges(db, workspaceId, ofType(changes, 'commands.release', 'commands.park', 'command.settle'));
+  await pauseConnections(db, workspaceId, ofType(changes, 'connection.pause'));
+  for (const { bucket, until } of ofType(changes, 'bucket.hold')) await holdBucket(db, bucket, until);
   await insertCommands(db, writes.commands);
   await updateEventStates(db, writes.eventStates);
 }
@@ -66,11 +69,12 @@ async function saveIdentities(db: Database, workspaceId: string, changes: Of<'id
   }
   if (rows.every((row) => row.endedAt !== null)) return;
   await sql`
-    insert into identities (workspace_id, kind, value, person_id, first_seen_at, last_seen_at, evidence)
+    insert into identities (workspace_id, kind, value, person_id, first_seen_at, last_seen_at, evidence, dialled)
     select distinct on (t.workspace_id, t.kind, t.value)
-      t.workspace_id, t.kind, t.value, t."personId", t."firstSeenAt", t."lastSeenAt", t.evidence
+      t.workspace_id, t.kind, t.value, t."personId", t."firstSeenAt", t."lastSeenAt", t.evidence, t.dialled
     from jsonb_to_recordset(${given(false)}::jsonb) as t (
-      workspace_id uuid, kind text, value text, "personId" uuid, "firstSeenAt" timestamptz, "lastSeenAt" timestamptz, evidence text
+      workspace_id uuid, kind text, value text, "personId" uuid, "firstSeenAt" timestamptz, "lastSeenAt" timestamptz, evidence text,
+      dialled text
     )
     where not exists (
       select from identities o where o.workspace_id = t.workspace_id and o.kind = t.kind and o.value = t.value
@@ -78,7 +82,8 @@ async function saveIdentities(db: Database, workspaceId: string, changes: Of<'id
     )
     order by t.workspace_id, t.kind, t.value, t."firstSeenAt"
     on conflict (workspace_id, kind, value, person_id) do update
-      set last_seen_at = greatest(identities.last_seen_at, excluded.last_seen_at), ended_at = null
+      set last_seen_at = greatest(identities.last_seen_at, excluded.last_seen_at), ended_at = null,
+        dialled = coalesce(excluded.dialled, identities.dialled)
   `.execute(db);
 }
 
@@ -86,15 +91,26 @@ async function saveConversations(db: Database, changes: Of<'conversation.save'>[
   const rows = lastPerKey(changes, ({ conversation }) => conversation.id).map(({ conversation }) => conversation);
   if (rows.length === 0) return;
   await sql`
-    insert into conversations (workspace_id, id, connection_id, person_id, status, last_inbound_at, last_message_at, session_id, unread)
-    select "workspaceId", id, "connectionId", "personId", status, "lastInboundAt", "lastMessageAt", "sessionId", unread
+    insert into conversations (workspace_id, id, connection_id, person_id, status, last_inbound_at, window_closed_at, last_message_at,
+      session_id, unread)
+    select "workspaceId", id, "connectionId", "personId", status, "lastInboundAt", "windowClosedAt", "lastMessageAt", "sessionId", unread
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as t (
       "workspaceId" uuid, id uuid, "connectionId" uuid, "personId" uuid, status text, "lastInboundAt" timestamptz,
-      "lastMessageAt" timestamptz, "sessionId" uuid, unread integer
+      "windowClosedAt" timestamptz, "lastMessageAt" timestamptz, "sessionId" uuid, unread integer
     )
     on conflict (workspace_id, id) do update set status = excluded.status, last_inbound_at = excluded.last_inbound_at,
+      window_closed_at = greatest(conversations.window_closed_at, excluded.window_closed_at),
       last_message_at = excluded.last_message_at, session_id = excluded.session_id, unread = excluded.unread
   `.execute(db);
+}
+
+async function pauseConnections(db: Database, workspaceId: string, changes: Of<'connection.pause'>[]): Promise<void> {
+  for (const { connectionId, reason } of changes) {
+    await sql`
+      update connections set state = 'paused', paused_reason = ${reason}, updated_at = now()
+      where workspace_id = ${workspaceId} and id = ${connectionId} and state = 'active'
+    `.execute(db);
+  }
 }
 
 async function openSessions(db: Database, workspaceId: string, changes: Of<'session.open'>[]): Promise<void> {
@@ -129,17 +145,17 @@ async function insertMessages(db: Database, vaults: PersonVaults, messages: Mess
     const vault = vaults.of(message.personId);
     if (!vault) return [];
     const content = sealJson(vault, message.content, `messages:${message.id}`).toString('base64');
-    return [{ ...message, content }];
+    return [{ ...message, tries: message.tries ?? 1, content }];
   });
   if (rows.length === 0) return;
   await sql`
     insert into messages (workspace_id, id, conversation_id, person_id, connection_id, phone_number_id, wamid, session_id, direction,
-      status, content, occurred_at, author, command_id, verdict, failure)
+      status, content, occurred_at, author, tries, command_id, verdict, failure)
     select "workspaceId", id, "conversationId", "personId", "connectionId", "phoneNumberId", wamid, "sessionId", direction,
-      status, decode(content, 'base64'), "occurredAt", author, "commandId", verdict, failure
+      status, decode(content, 'base64'), "occurredAt", author, tries, "commandId", verdict, failure
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as t (
       "workspaceId" uuid, id uuid, "conversationId" uuid, "personId" uuid, "connectionId" uuid, "phoneNumberId" text, wamid text,
-      "sessionId" uuid, direction text, status text, content text, "occurredAt" timestamptz, author text, "commandId" uuid,
+      "sessionId" uuid, direction text, status text, content text, "occurredAt" timestamptz, author text, tries smallint, "commandId" uuid,
       verdict jsonb, failure jsonb
     )
     on conflict do nothing

@@ -9,10 +9,17 @@ export function isLoopbackUrl(url: string): boolean {
 
 /** The world of `kaiwa dev`: whatever the settings say, nothing leaves this machine. */
 export function keepLocal(http: Http): Http {
+  const refusal = (url: string): KaiwaError | null => (isLoopbackUrl(url) ? null : staysLocal(new URL(url).host));
   return {
-    send(request) {
-      if (isLoopbackUrl(request.url)) return http.send(request);
-      return Promise.reject(staysLocal(new URL(request.url).host));
+    async send(request) {
+      const refused = refusal(request.url);
+      if (refused) throw refused;
+      return http.send(request);
+    },
+    async open(request) {
+      const refused = refusal(request.url);
+      if (refused) throw refused;
+      return http.open(request);
     },
   };
 }
