@@ -79,3 +79,4 @@ export * from './whatsapp/media-limits';
 export * from './whatsapp/cloud-media';
 export * from './whatsapp/cloud-blocks';
 export * from './whatsapp/cloud-number';
+export * from './outbound/own-media';

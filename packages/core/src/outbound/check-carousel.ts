@@ -20,7 +20,11 @@ function layoutOf(card: CarouselCard): string {
   return 'link' in card ? `${card.header.type} link` : `${card.header.type} ${card.buttons.length} buttons`;
 }
 
-function checkProduct(findings: Findings, product: { catalogId: string; productRetailerId: string }, first: CarouselCard | undefined): void {
+function checkProduct(
+  findings: Findings,
+  product: { catalogId: string; productRetailerId: string },
+  first: CarouselCard | undefined,
+): void {
   for (const member of ['catalogId', 'productRetailerId'] as const) {
     if (product[member].trim() === '') findings.at('product', member).say('EMPTY', 'An id is missing', 'Write the id.');
   }

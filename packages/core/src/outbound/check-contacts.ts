@@ -18,7 +18,8 @@ function checkCard(findings: Findings, card: ContactCard): void {
     findings.at('name', 'formattedName').say('EMPTY', 'The contact has no name', 'Write the whole name there.');
   for (const [index, { phone, waId }] of (card.phones ?? []).entries()) {
     const at = findings.at('phones', index);
-    if (phone.trim() === '') at.at('phone').say('EMPTY', 'The number of the contact is empty', 'Write it or leave it out.');
+    if (phone.trim() === '')
+      at.at('phone').say('EMPTY', 'The number of the contact is empty', 'Write it or leave it out.');
     if (waId !== undefined && !WA_ID.test(waId))
       at.at('waId').say('WRONG_FORMAT', 'A WhatsApp id has digits only', 'Write it with country code and without +.');
   }

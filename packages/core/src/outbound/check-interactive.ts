@@ -8,8 +8,7 @@ type Of<T extends InteractiveContent['type']> = Extract<InteractiveContent, { ty
 
 /** Finds what WhatsApp would refuse an interactive message for. */
 export function checkInteractive(findings: Findings, content: InteractiveContent): void {
-  if (content.body !== undefined)
-    findings.at('body').text(content.type === 'list' ? 'listBody' : 'body', content.body);
+  if (content.body !== undefined) findings.at('body').text(content.type === 'list' ? 'listBody' : 'body', content.body);
   if ('header' in content) checkHeader(findings.at('header'), content.header);
   if ('footer' in content && content.footer !== undefined) findings.at('footer').text('footer', content.footer);
   checkAction(findings, content);
@@ -35,7 +34,9 @@ function checkAction(findings: Findings, content: InteractiveContent): void {
       return checkFlow(findings, content);
     case 'address_message':
       if (content.country !== 'IN')
-        findings.at('country').say('NOT_ALLOWED', 'Addresses can be asked for in India only', 'Write IN, or ask by text.');
+        findings
+          .at('country')
+          .say('NOT_ALLOWED', 'Addresses can be asked for in India only', 'Write IN, or ask by text.');
       return;
     case 'order_details':
     case 'order_status':
@@ -69,7 +70,11 @@ function checkButtons(findings: Findings, buttons: Of<'button'>['buttons']): voi
 }
 
 /** Finds entries that have the same `member` as an earlier one. */
-export function allDiffer<K extends string>(findings: Findings, entries: readonly Record<K, string>[], member: K): void {
+export function allDiffer<K extends string>(
+  findings: Findings,
+  entries: readonly Record<K, string>[],
+  member: K,
+): void {
   const seen = new Set<string>();
   for (const [index, entry] of entries.entries()) {
     if (seen.has(entry[member]))
@@ -92,8 +97,7 @@ function checkList(findings: Findings, { button, sections }: Of<'list'>): void {
       at.at(index, 'id').text('rowId', row.id);
       at.at(index, 'title').text('rowTitle', row.title);
       if (row.description !== undefined) at.at(index, 'description').text('rowDescription', row.description);
-      if (ids.has(row.id))
-        at.at(index, 'id').say('NOT_UNIQUE', 'Another row has the same id', 'Give each its own id.');
+      if (ids.has(row.id)) at.at(index, 'id').say('NOT_UNIQUE', 'Another row has the same id', 'Give each its own id.');
       ids.add(row.id);
     }
   }

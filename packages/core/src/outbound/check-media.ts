@@ -20,7 +20,10 @@ export function checkLink(findings: Findings, link: string): void {
 }
 
 /** The header of an interactive message or of a card. */
-export function checkHeader(findings: Findings, header: MediaHeader | { type: 'text'; text: string } | undefined): void {
+export function checkHeader(
+  findings: Findings,
+  header: MediaHeader | { type: 'text'; text: string } | undefined,
+): void {
   if (header === undefined) return;
   if (header.type === 'text') findings.at('text').text('headerText', header.text);
   else checkMedia(findings.at('media'), header.media);

@@ -62,7 +62,11 @@ function checkButtonValues(findings: Findings, buttons: readonly TemplateButtonV
   for (const [place, button] of buttons.entries()) {
     const at = findings.at(place);
     if (button.index < 0 || button.index > MOST_INDEX)
-      at.at('index').say('OUT_OF_RANGE', `The button has place ${button.index}, places go from 0 to ${MOST_INDEX}`, 'Correct it.');
+      at.at('index').say(
+        'OUT_OF_RANGE',
+        `The button has place ${button.index}, places go from 0 to ${MOST_INDEX}`,
+        'Correct it.',
+      );
     if (seen.has(button.index))
       at.at('index').say('NOT_UNIQUE', 'Another button has the same place', 'Fill each button once.');
     seen.add(button.index);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-const text = z.string().optional();
+const text = () => z.string().optional();
 const place = z.enum(['HOME', 'WORK']).optional();
 
 /**
@@ -10,33 +10,33 @@ const place = z.enum(['HOME', 'WORK']).optional();
 export const contactCardSchema = z.strictObject({
   name: z.strictObject({
     formattedName: z.string(),
-    firstName: text,
-    lastName: text,
-    middleName: text,
-    prefix: text,
-    suffix: text,
+    firstName: text(),
+    lastName: text(),
+    middleName: text(),
+    prefix: text(),
+    suffix: text(),
   }),
   /** With `waId` WhatsApp shows a button to write to the contact. */
-  phones: z.array(z.strictObject({ phone: z.string(), type: place, waId: text })).optional(),
+  phones: z.array(z.strictObject({ phone: z.string(), type: place, waId: text() })).optional(),
   emails: z.array(z.strictObject({ email: z.string(), type: place })).optional(),
   urls: z.array(z.strictObject({ url: z.string(), type: place })).optional(),
   addresses: z
     .array(
       z.strictObject({
-        street: text,
-        city: text,
-        state: text,
-        zip: text,
-        country: text,
+        street: text(),
+        city: text(),
+        state: text(),
+        zip: text(),
+        country: text(),
         /** Two letters. */
-        countryCode: text,
+        countryCode: text(),
         type: place,
       }),
     )
     .optional(),
-  organization: z.strictObject({ company: text, department: text, title: text }).optional(),
+  organization: z.strictObject({ company: text(), department: text(), title: text() }).optional(),
   /** `YYYY-MM-DD` */
-  birthday: text,
+  birthday: text(),
 });
 /** A checked {@link contactCardSchema}. */
 export type ContactCard = z.output<typeof contactCardSchema>;

@@ -95,9 +95,7 @@ export const interactiveSchema = z.discriminatedUnion('type', [
     /** India only. */
     country: z.string(),
     values: z.record(z.string(), z.string()).optional(),
-    savedAddresses: z
-      .array(z.strictObject({ id: z.string(), value: z.record(z.string(), z.string()) }))
-      .optional(),
+    savedAddresses: z.array(z.strictObject({ id: z.string(), value: z.record(z.string(), z.string()) })).optional(),
     validationErrors: z.record(z.string(), z.string()).optional(),
   }),
   z.strictObject({ ...interactive, type: z.literal('request_contact_info'), body }),

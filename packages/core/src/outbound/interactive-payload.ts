@@ -56,7 +56,10 @@ export function linkAction({ title, url }: { title: string; url: string }): Payl
 }
 
 /** A section of products. */
-export function productSection(section: { title?: string | undefined; productRetailerIds: readonly string[] }): Payload {
+export function productSection(section: {
+  title?: string | undefined;
+  productRetailerIds: readonly string[];
+}): Payload {
   return {
     title: section.title,
     product_items: section.productRetailerIds.map((id) => ({ product_retailer_id: id })),
@@ -87,7 +90,11 @@ function addressAction(content: Extract<InteractiveContent, { type: 'address_mes
   };
 }
 
-function voiceCallAction({ button, ttlMinutes, payload }: Extract<InteractiveContent, { type: 'voice_call' }>): Payload {
+function voiceCallAction({
+  button,
+  ttlMinutes,
+  payload,
+}: Extract<InteractiveContent, { type: 'voice_call' }>): Payload {
   const isPlain = button === undefined && ttlMinutes === undefined && payload === undefined;
   const parameters = isPlain ? undefined : { display_text: button, ttl_minutes: ttlMinutes, payload };
   return { name: 'voice_call', parameters };

@@ -48,7 +48,8 @@ export function startFindings(path: OutboundPath = [], problems: OutboundProblem
     text(name, value) {
       const limit: OutboundLimit = outboundLimits[name];
       const count = countCharacters(value);
-      if ((limit.least ?? 0) > 0 && value.trim() === '') say('EMPTY', `${limit.what} is empty`, 'Write something there.');
+      if ((limit.least ?? 0) > 0 && value.trim() === '')
+        say('EMPTY', `${limit.what} is empty`, 'Write something there.');
       else if (count > limit.most) say('TOO_LONG', counted(limit, count), `Shorten it by ${count - limit.most}.`);
     },
     amount(name, count) {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Recipient } from './outbound-message';
-import type { Graph } from './graph';
+import { unreadableAnswer, type Graph } from './graph';
 import { readJson } from './read-json';
 import { toWhatsappError } from './whatsapp-error';
 
@@ -61,7 +61,8 @@ export function createCloudBlocks(graph: Graph, phoneNumberId: string): CloudBlo
     const told = blockAnswer.safeParse(json.ok ? json.value : undefined).data;
     const isPartial = told !== undefined && (!told.error || PARTLY_DONE.includes(told.error.code));
     if ((answer.status < 200 || answer.status > 299) && !isPartial) throw toWhatsappError(answer);
-    return inputs.map((input) => outcomeOf(input, told?.block_users));
+    if (!told) throw unreadableAnswer(method);
+    return inputs.map((input) => outcomeOf(input, told.block_users));
   };
   return {
     blockPeople: (given) => change('POST', given),
@@ -81,9 +82,10 @@ export function createCloudBlocks(graph: Graph, phoneNumberId: string): CloudBlo
   };
 }
 
-function outcomeOf(input: string, told: z.output<typeof blockAnswer>['block_users'] | undefined): BlockOutcome {
-  const isSame = (each: Told): boolean => [each.input, each.user_id].includes(input) || `+${each.wa_id ?? ''}` === input;
-  const done = [...(told?.added_users ?? []), ...(told?.removed_users ?? [])].some(isSame);
-  const failed = told?.failed_users?.find(isSame);
+function outcomeOf(input: string, told: z.output<typeof blockAnswer>['block_users']): BlockOutcome {
+  const isSame = (each: Told): boolean =>
+    [each.input, each.user_id].includes(input) || `+${each.wa_id ?? ''}` === input;
+  const done = [...(told.added_users ?? []), ...(told.removed_users ?? [])].some(isSame);
+  const failed = told.failed_users?.find(isSame);
   return { input, done, code: failed?.errors?.[0]?.code ?? null };
 }

@@ -116,7 +116,8 @@ async function listTemplates(graph: Graph, account: string, connectionId: string
   try {
     return await readTemplates(graph, account, connectionId, all);
   } catch (error) {
-    if (KaiwaError.is(error) && error.code === 'WHATSAPP_100') return readTemplates(graph, account, connectionId, older);
+    if (KaiwaError.is(error) && error.code === 'WHATSAPP_100')
+      return readTemplates(graph, account, connectionId, older);
     throw error;
   }
 }

@@ -71,7 +71,9 @@ const healthAnswer = z.object({
             id: z.coerce.string(),
             can_send_message: text,
             errors: z
-              .array(z.object({ error_code: z.coerce.number().nullish(), error_description: text, possible_solution: text }))
+              .array(
+                z.object({ error_code: z.coerce.number().nullish(), error_description: text, possible_solution: text }),
+              )
               .nullish(),
             additional_info: z.array(z.string()).nullish(),
           }),
@@ -115,7 +117,10 @@ export function createCloudNumber(graph: Graph, phoneNumberId: string): CloudNum
       return toHealth(await graph.call({ method: 'GET', path }, healthAnswer));
     },
     async readProfile() {
-      const answer = await graph.call({ method: 'GET', path: `${profilePath}?fields=${PROFILE_FIELDS}` }, profileAnswer);
+      const answer = await graph.call(
+        { method: 'GET', path: `${profilePath}?fields=${PROFILE_FIELDS}` },
+        profileAnswer,
+      );
       return toProfile(answer.data[0]);
     },
     async changeProfile({ pictureHandle, ...change }) {

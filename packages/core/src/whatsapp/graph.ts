@@ -82,12 +82,17 @@ function readAnswer<S extends z.ZodType>(answer: HttpAnswer, schema: S, method: 
   const json = readJson(answer.body, ANSWER_LIMITS);
   const parsed = schema.safeParse(json.ok ? json.value : undefined);
   if (parsed.success) return parsed.data;
-  throw new KaiwaError({
+  throw unreadableAnswer(method, parsed.error);
+}
+
+/** A good answer that does not say what it should: the change was made, or it was not. */
+export function unreadableAnswer(method: string, cause?: unknown): KaiwaError {
+  return new KaiwaError({
     kind: 'unavailable',
     code: 'WHATSAPP_ANSWER_UNREADABLE',
     message: 'WhatsApp accepted the call with an answer that cannot be read',
     hint: 'Nothing to do: the outcome is looked up.',
     effect: method === 'GET' ? 'none' : 'unknown',
-    cause: parsed.error,
+    cause,
   });
 }

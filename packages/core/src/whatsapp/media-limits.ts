@@ -48,8 +48,7 @@ export function mediaRefusal(file: { mimeType: string; sizeBytes: number }, kind
   if (file.sizeBytes === 0) return 'The file is empty';
   if (kind !== 'document' && !mimeTypes.includes(plainType(file.mimeType)))
     return `A file of type ${plainType(file.mimeType)} cannot be sent as ${kind}; WhatsApp takes ${mimeTypes.join(', ')}`;
-  if (file.sizeBytes > mostBytes)
-    return `The ${kind} has ${file.sizeBytes} bytes, WhatsApp takes at most ${mostBytes}`;
+  if (file.sizeBytes > mostBytes) return `The ${kind} has ${file.sizeBytes} bytes, WhatsApp takes at most ${mostBytes}`;
   return null;
 }
 

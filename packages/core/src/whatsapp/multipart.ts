@@ -12,7 +12,10 @@ export interface FormFile {
  * A form with a file, as RFC 7578 has it. The boundary comes from the content, so that the same form is the same bytes and no chance
  * is needed.
  */
-export function multipartForm(fields: Record<string, string>, file: FormFile): { contentType: string; body: Uint8Array } {
+export function multipartForm(
+  fields: Record<string, string>,
+  file: FormFile,
+): { contentType: string; body: Uint8Array } {
   const digest = createHash('sha256').update(file.bytes).digest('hex');
   const boundary = `kaiwa-${digest}`;
   const parts = Object.entries(fields).map(

@@ -11,9 +11,9 @@ export function outboundText(content: OutboundContent, templates: readonly Templ
       return content.text;
     case 'image':
     case 'video':
-      return lines(`[${content.kind}]`, content.caption);
+      return words(`[${content.kind}]`, content.caption);
     case 'document':
-      return lines(content.filename === undefined ? '[document]' : `[document ${content.filename}]`, content.caption);
+      return words(content.filename === undefined ? '[document]' : `[document ${content.filename}]`, content.caption);
     case 'audio':
       return content.voice === true ? '[voice message]' : '[audio]';
     case 'sticker':
@@ -33,6 +33,10 @@ export function outboundText(content: OutboundContent, templates: readonly Templ
 
 function lines(...parts: (string | null | undefined)[]): string {
   return parts.filter((part) => part !== undefined && part !== null && part !== '').join('\n');
+}
+
+function words(...parts: (string | undefined)[]): string {
+  return parts.filter((part) => part !== undefined && part !== '').join(' ');
 }
 
 function contactLine(name: string, phones: readonly { phone: string }[] = []): string {
@@ -110,7 +114,7 @@ function cardText(card: CarouselCard, index: number): string {
           'button',
           card.buttons.map(({ title }) => title),
         );
-  return [`${place} [${card.header.type}]`, card.body, taps].filter((part) => part !== undefined).join(' ');
+  return words(`${place} [${card.header.type}]`, card.body, taps);
 }
 
 type Values = Pick<TemplateContent, 'header' | 'variables' | 'buttons'>;

@@ -54,9 +54,14 @@ function checkHeader(
     if (header) findings.say('NOT_ALLOWED', 'The header of the template takes no value', 'Leave it out.');
     return;
   }
-  if (!header) return findings.say('MISSING', `The header of the template wants a value of kind ${wanted}`, 'Give it one.');
+  if (!header)
+    return findings.say('MISSING', `The header of the template wants a value of kind ${wanted}`, 'Give it one.');
   if (header.type !== wanted)
-    return findings.say('DIFFERENT', `The header is of kind ${header.type}, the template wants ${wanted}`, 'Change it.');
+    return findings.say(
+      'DIFFERENT',
+      `The header is of kind ${header.type}, the template wants ${wanted}`,
+      'Change it.',
+    );
   if (header.type !== 'text') return;
   checkNames(findings, [header], headerVariables, template);
   findings.text('templateHeader', filled(headerText ?? '', [header]));
@@ -86,7 +91,8 @@ function checkNames(
     if (template.parameterFormat === 'named') {
       if (name === null || !wanted.includes(name))
         at.say('DIFFERENT', 'The template has no variable of this name', `Its names are ${wanted.join(', ')}.`);
-    } else if (name !== null) at.say('DIFFERENT', 'The variables of the template have no names', 'Leave out the names.');
+    } else if (name !== null)
+      at.say('DIFFERENT', 'The variables of the template have no names', 'Leave out the names.');
   }
 }
 
@@ -103,11 +109,19 @@ function checkButtons(findings: Findings, given: NonNullable<Values['buttons']>,
     if (!button)
       findings
         .at(place, 'index')
-        .say('OUT_OF_RANGE', `The template has ${buttons.length} buttons, this is number ${value.index}`, 'Correct it.');
+        .say(
+          'OUT_OF_RANGE',
+          `The template has ${buttons.length} buttons, this is number ${value.index}`,
+          'Correct it.',
+        );
     else if (buttonTakes(button) !== value.type)
       findings
         .at(place, 'type')
-        .say('DIFFERENT', `The button of the template is of kind ${buttonTakes(button)}, not ${value.type}`, 'Change it.');
+        .say(
+          'DIFFERENT',
+          `The button of the template is of kind ${buttonTakes(button)}, not ${value.type}`,
+          'Change it.',
+        );
     else if (value.type === 'url' && buttonWants(button) === null)
       findings.at(place).say('NOT_ALLOWED', 'The link of this button is fixed', 'Leave it out.');
   }
@@ -122,7 +136,11 @@ function checkCards(findings: Findings, content: TemplateContent, template: Temp
   const given = content.cards ?? [];
   const at = findings.at('cards');
   if (given.length !== (wanted?.length ?? 0))
-    return at.say('DIFFERENT', `${given.length} cards are given, the template has ${wanted?.length ?? 0}`, 'Give each one.');
+    return at.say(
+      'DIFFERENT',
+      `${given.length} cards are given, the template has ${wanted?.length ?? 0}`,
+      'Give each one.',
+    );
   for (const [index, parts] of (wanted ?? []).entries()) {
     const card = given[index];
     if (card) checkParts(at.at(index), card, parts, template);
