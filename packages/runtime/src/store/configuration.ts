@@ -1,4 +1,4 @@
-import { templateComponentSchema, type Rule, type Template } from '@kaiwa/core';
+import { outboundShapeSchema, templateComponentSchema, type Rule, type Template } from '@kaiwa/core';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Database } from './database';
@@ -25,6 +25,7 @@ const definition = z.object({
       fromConnectionId: z.string().nullable(),
     }),
     z.object({ send: z.literal('text'), text: z.string(), fromConnectionId: z.string().nullable() }),
+    z.object({ send: z.literal('content'), content: outboundShapeSchema, fromConnectionId: z.string().nullable() }),
   ]),
 });
 

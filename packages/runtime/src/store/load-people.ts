@@ -179,7 +179,7 @@ function toMessage(row: z.output<typeof messageRow>, content: Message['content']
     content,
     occurredAt: row.occurred_at,
     author: row.author,
-    tries: row.tries,
+    ...(row.tries > 1 && { tries: row.tries }),
     commandId: row.command_id,
     verdict: row.verdict,
     failure: row.failure,

@@ -64,7 +64,7 @@ export const conversationRow = z
       connectionId: row.connection_id,
       status: row.status,
       lastInboundAt: row.last_inbound_at,
-      windowClosedAt: row.window_closed_at,
+      ...(row.window_closed_at !== null && { windowClosedAt: row.window_closed_at }),
       lastMessageAt: row.last_message_at,
       sessionId: row.session_id,
       unread: row.unread,

@@ -53,12 +53,16 @@ async function savePeople(db: Database, vaults: PersonVaults, changes: Of<'perso
 
 /** Ended keys first, so that a key may move on. A key that is another person's stays there: joining people is a human's choice; of two who claim a new one, the earlier gets it. */
 async function saveIdentities(db: Database, workspaceId: string, changes: Of<'identity.save'>[]): Promise<void> {
-  const rows = lastPerKey(changes, ({ identity }) => `${identity.kind} ${identity.value} ${identity.personId}`).map(
-    (change) => ({
-      workspace_id: workspaceId,
-      ...change.identity,
-    }),
-  );
+  const keyOf = ({ identity }: Of<'identity.save'>): string =>
+    `${identity.kind} ${identity.value} ${identity.personId}`;
+  const tried = changes.filter(({ identity }) => identity.dialled !== undefined);
+  // Seen again later in the batch, a number keeps the spelling that was tried.
+  const dialled = new Map(tried.map((change) => [keyOf(change), change.identity.dialled]));
+  const rows = lastPerKey(changes, keyOf).map((change) => ({
+    workspace_id: workspaceId,
+    ...change.identity,
+    dialled: dialled.get(keyOf(change)),
+  }));
   const given = (ended: boolean) => JSON.stringify(rows.filter((row) => (row.endedAt !== null) === ended));
   if (rows.some((row) => row.endedAt !== null)) {
     await sql`

@@ -35,6 +35,7 @@ const sendSchema = z.object({
   template: z.string().optional(),
   language: z.string().optional(),
   variable: z.array(z.string()),
+  content: z.string().optional(),
   from: z.string().optional(),
 });
 
@@ -232,12 +233,13 @@ function addSend(program: Command, context: ProgramContext): void {
       .option('--template <name>', 'approved template')
       .option('--language <code>', 'language of the template (default en)')
       .option('--variable <words>', 'value of a variable of the template; repeat it', append, [])
+      .option('--content <json>', 'any other kind of message, as JSON or @file')
       .option('--from <id>', 'connection of the number to send from, where there are several'),
     context,
     {
       examples: [
-        'kaiwa send --to +12025550187 --text "We are on our way"',
         'kaiwa send --to +12025550187 --template order_update --variable Ada --variable table --variable sent',
+        `kaiwa send --to +12025550187 --content '{"kind":"location","latitude":51.05,"longitude":3.72,"name":"The shop"}'`,
       ],
       action: (output, options) => send(context.world, output, defined(sendSchema.parse(options))),
     },

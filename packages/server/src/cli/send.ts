@@ -1,14 +1,17 @@
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { EXIT, misuse, type Output } from './output';
 import { withServer, type CommandWorld } from './with-server';
 
-/** What `kaiwa send` may be told. */
+/** What `kaiwa send` may be told. One of `text`, `template` and `content`. */
 export interface SendOptions {
   to: string;
   text?: string;
   template?: string;
   language?: string;
   variable: string[];
+  /** JSON of any kind of message, or `@` and the path of a file that holds it. */
+  content?: string;
   from?: string;
 }
 
@@ -21,16 +24,11 @@ const messageSchema = z.looseObject({
 
 /** Plans one message by hand; the rules decide as they do for everybody. */
 export function send(world: CommandWorld, output: Output, options: SendOptions): Promise<number> {
-  const { to, text, template, language = 'en', variable, from } = options;
-  if ((text === undefined) === (template === undefined))
-    throw misuse('A message is a text or a template', 'Give one of --text and --template.');
+  const { to, from } = options;
   const form = {
     to: to.startsWith('+') ? { phone: to } : { personId: to },
     ...(from !== undefined && { fromConnectionId: from }),
-    content:
-      text === undefined
-        ? { kind: 'template', name: template, language, variables: variable.map((each) => ({ text: each })) }
-        : { kind: 'text', text },
+    content: contentOf(options),
   };
   return withServer(world, async (client) => {
     const message = await client.post('/admin/messages', form, messageSchema);
@@ -43,4 +41,20 @@ export function send(world: CommandWorld, output: Output, options: SendOptions):
     output.next('kaiwa events tail');
     return isRefused ? EXIT.failed : EXIT.done;
   });
+}
+
+function contentOf({ text, template, language = 'en', variable, content }: SendOptions): unknown {
+  if ([text, template, content].filter((each) => each !== undefined).length !== 1)
+    throw misuse('A message is a text, a template or a content', 'Give one of --text, --template and --content.');
+  if (content !== undefined) return readContent(content);
+  if (text !== undefined) return { kind: 'text', text };
+  return { kind: 'template', name: template, language, variables: variable.map((each) => ({ text: each })) };
+}
+
+function readContent(content: string): unknown {
+  try {
+    return JSON.parse(content.startsWith('@') ? readFileSync(content.slice(1), 'utf8') : content);
+  } catch {
+    throw misuse('The content is no JSON that can be read', `Give JSON such as '{"kind":"sticker",…}', or @file.json.`);
+  }
 }

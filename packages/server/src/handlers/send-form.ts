@@ -1,3 +1,4 @@
+import { outboundContentSchema } from '@kaiwa/core';
 import { z } from 'zod';
 
 /** A message an operator wants to send. */
@@ -11,21 +12,8 @@ export const sendFormSchema = z.strictObject({
   ]),
   /** The business number it leaves from; needed where there are several. */
   fromConnectionId: z.uuid().nullable().default(null),
-  content: z.discriminatedUnion('kind', [
-    z.strictObject({
-      kind: z.literal('text'),
-      text: z.string().min(1).max(4096),
-      previewUrl: z.boolean().default(false),
-    }),
-    z.strictObject({
-      kind: z.literal('template'),
-      name: z.string().min(1),
-      language: z.string().min(2),
-      variables: z
-        .array(z.strictObject({ name: z.string().nullable().default(null), text: z.string().min(1) }))
-        .default([]),
-    }),
-  ]),
+  /** Any kind of message, within WhatsApp's limits. */
+  content: outboundContentSchema,
   /** Who sends, for the record. */
   operator: z.string().min(1).max(80).default('admin'),
 });
