@@ -46,6 +46,13 @@ export interface ShopWorld extends Spine {
 export type ShopOptions = Partial<Omit<SpineOptions, 'databaseUrl' | 'whatsappUrl' | 'odooUrl'>> & {
   odooVersion?: '18' | '19';
   customFields?: { model: 'res.partner'; name: string; type: 'boolean' | 'char' }[];
+  /** Templates beside the shop's own, in the vendor's spelling. */
+  templates?: {
+    name: string;
+    language: string;
+    category: 'MARKETING' | 'UTILITY';
+    components: { type: string; text: string }[];
+  }[];
 };
 
 /** Longer than the pull interval of the connector. Milliseconds. */
@@ -56,7 +63,7 @@ export const HUMAN = { login: 'sales@example.com', name: 'Sally Seller', apiKey:
 
 /** Makes a shop of its own, on free ports, with a clock that moves everything. */
 export async function openShop(options: ShopOptions = {}): Promise<ShopWorld> {
-  const { odooVersion = '19', customFields = [], ...rest } = options;
+  const { odooVersion = '19', customFields = [], templates = [], ...rest } = options;
   const clock = createMovableClock();
   const database = await testDatabase();
   const meta = await createWhatsappSimulator({
@@ -67,7 +74,7 @@ export async function openShop(options: ShopOptions = {}): Promise<ShopWorld> {
       {
         id: shop.businessAccountId,
         phoneNumbers: [{ id: shop.phoneNumberId, displayPhoneNumber: shop.displayPhoneNumber }],
-        templates: [shop.template],
+        templates: [shop.template, ...templates],
       },
     ],
     webhookRetryDelaysMs: [100, 200, 500],

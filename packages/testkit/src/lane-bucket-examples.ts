@@ -76,15 +76,14 @@ export const bucketExamples: readonly LaneStoreExample[] = [
     title:
       'a bucket that is held gives nothing before its time, in every process, and never sooner than it already would',
     async run({ harness, store }) {
-      const ask = bucket({ intervalMs: 10, burst: 1 });
-      const { bucket: name } = ask('1');
+      const ask = bucket({ intervalMs: 10, burst: 3 });
       assert.deepEqual(await store.takeTokens([ask('1')], BEGIN), [null]);
-      await store.holdBucket(name, after(5000));
-      await store.holdBucket(name, after(2000));
+      await store.holdBucket(ask('hold'), after(5000));
+      await store.holdBucket(ask('hold'), after(2000));
       assert.deepEqual(await harness.reopen().takeTokens([ask('2')], after(4999)), [after(5000)]);
       assert.deepEqual(await store.takeTokens([ask('3'), ask('4')], after(5000)), [null, after(5010)]);
       const fresh = bucket({ intervalMs: 10, burst: 1 });
-      await store.holdBucket(fresh('1').bucket, after(1000));
+      await store.holdBucket(fresh('hold'), after(1000));
       assert.deepEqual(await store.takeTokens([fresh('1')], BEGIN), [after(1000)]);
     },
   },

@@ -122,11 +122,6 @@ export function numberLane(connectionId: string): string {
   return `wa:${connectionId}`;
 }
 
-/** The bucket that every message of one WhatsApp number takes a token of. */
-export function numberBucket(connectionId: string): string {
-  return `number:${connectionId}`;
-}
-
 /** What commands about a person in a CRM wait for until the person is linked there. */
 export function linkCondition(connectionId: string, personId: string): string {
   return `link:${connectionId}:${personId}`;

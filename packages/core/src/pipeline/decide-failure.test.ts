@@ -136,15 +136,18 @@ describe('131049', () => {
 });
 
 test('131056 waits with its conversation, longer each time', () => {
-  const [command] = sends(decide('131056', { message: reply({ tries: 3 }) }));
-  expect(command).toMatchObject({ key: 'conversation:conversation-1', dueAt: inSeconds(64) });
+  const decision = decide('131056', { message: reply({ tries: 3 }) });
+  expect(sends(decision)).toMatchObject([{ key: 'conversation:conversation-1', dueAt: inSeconds(64) }]);
+  expect(changed(decision, 'bucket.hold')).toMatchObject([
+    { bucket: { bucket: 'pair:number-1:wa:32470120001' }, until: inSeconds(64) },
+  ]);
 });
 
 test('130429 waits, and the whole number with it', () => {
   const decision = decide('130429', { message: reply() });
   expect(sends(decision)).toMatchObject([{ dueAt: inSeconds(2) }]);
   expect(changed(decision, 'bucket.hold')).toEqual([
-    { type: 'bucket.hold', bucket: 'number:number-1', until: inSeconds(2) },
+    { type: 'bucket.hold', bucket: expect.objectContaining({ bucket: 'number:number-1' }), until: inSeconds(2) },
   ]);
 });
 

@@ -2,13 +2,13 @@ import type { Message } from '../conversation/message';
 import { foldStatus } from '../conversation/message-status';
 import { outboundContent } from '../conversation/message';
 import { statusFault } from '../whatsapp/whatsapp-error';
-import { numberBucket } from './command';
 import { later, recordEverywhere } from './decide-inbound';
 import { planSend, recipientOf } from './decide-send';
 import type { Draft } from './decision';
 import { otherSpelling } from './other-spelling';
 import { sayConsent } from './say-consent';
 import { sendAgain, type SendAgain } from './send-again';
+import { numberBucket, pairBucket } from './send-tokens';
 
 /** A message WhatsApp will not deliver: told in the answer to the send, or later in a `failed` status. Both mean the same. */
 export interface SendFailure {
@@ -27,6 +27,7 @@ const META_POLICY = 'meta/131050';
 const STOPPED_MARKETING = 131050;
 const UNDELIVERABLE = 131026;
 const THROUGHPUT = 130429;
+const PAIR_RATE = 131056;
 
 /** A message will not arrive: said once, with the reason, in every CRM. False when that was said before. */
 export function failMessage(draft: Draft, message: Message, failure: NonNullable<Message['failure']>): boolean {
@@ -52,11 +53,9 @@ export function decideFailure(draft: Draft, message: Message, failure: SendFailu
   if (fault === null) return;
   if (fault.class === 'window') closeWindow(draft, message, at);
   if (fault.class === 'token') pauseNumber(draft, message, fault.code);
-  if (fault.code === STOPPED_MARKETING) blockMarketing(draft, failure);
-  if (fault.code === THROUGHPUT && again) {
-    const until = new Date(draft.context.now.getTime() + again.waitMs);
-    draft.change({ type: 'bucket.hold', bucket: numberBucket(message.connectionId), until });
-  }
+  // Vendor times have no fractions: the switch was off when the message left, whatever the second says.
+  if (fault.code === STOPPED_MARKETING) blockMarketing(draft, { ...failure, at: later(message.occurredAt, at) });
+  if (again) slowDown(draft, message, fault.code, again);
   if (again) repeat(draft, message, again);
 }
 
@@ -76,6 +75,17 @@ function planAgain(draft: Draft, message: Message, code: number): SendAgain | nu
 function wordsFor({ waitMs }: SendAgain, now: Date): string {
   if (waitMs === 0) return 'It is tried once with the other spelling of the number.';
   return `It is tried again on ${new Date(now.getTime() + waitMs).toISOString()}, if it may be sent then.`;
+}
+
+/** A rate was broken: everything else that goes the same way waits too. */
+function slowDown(draft: Draft, { connectionId }: Message, code: number, { waitMs }: SendAgain): void {
+  const { connections, now } = draft.context;
+  const connection = connections.whatsapp.find((each) => each.id === connectionId);
+  const recipient = recipientOf(draft.state);
+  const until = new Date(now.getTime() + waitMs);
+  if (code === THROUGHPUT && connection) draft.change({ type: 'bucket.hold', bucket: numberBucket(connection), until });
+  if (code === PAIR_RATE && recipient)
+    draft.change({ type: 'bucket.hold', bucket: pairBucket(connectionId, recipient), until });
 }
 
 /** Meta's clock is the judge: closed until the person writes again. */

@@ -5,23 +5,18 @@ import type { Verdict } from '../policy/verdict';
 import type { TokenRequest } from '../ports/lane-store';
 import type { Recipient } from '../whatsapp/outbound-message';
 import { groupBy } from './group-by';
-import { numberBucket, type CommandOf, type Settlement } from './command';
+import type { CommandOf, Settlement } from './command';
 import { refusalText } from './decide-send';
 import { loadBatch, type Loaded } from './load-batch';
 import { dialledPhone } from './other-spelling';
 import type { PersonState } from './person-state';
+import { numberBucket, pairBucket } from './send-tokens';
 import { settleSendFailure } from './settle-send-failure';
 import { settleDone } from './settlement';
 import { contentProblems, takeVerdict } from './take-verdict';
 import type { PipelineWorld } from './world';
 
 type Send = CommandOf<'sendMessage'>;
-
-/** Share of a number's throughput we use, so that Meta's own counting never trips over our clock. */
-const THROUGHPUT_SHARE = 0.95;
-/** One business number toward one person: a message every 6 s, 45 at once (WhatsApp pair rate limit). */
-const PAIR = { intervalMs: 6_000, burst: 45 };
-const DEFAULT_PER_SECOND = 80;
 
 /** Sends planned messages: one after another within a conversation, conversations side by side. */
 export async function performSends(world: PipelineWorld, commands: Send[]): Promise<Settlement[]> {
@@ -102,17 +97,10 @@ function latest(one: Date | null, other: Date | null): Date | null {
 
 /** Number and pair are asked together: both are granted or neither is used up. */
 function tokensFor(connection: Connection, command: Send): TokenRequest[] {
-  const perSecond = (connection.settings.messagesPerSecond ?? DEFAULT_PER_SECOND) * THROUGHPUT_SHARE;
-  const { kind, value } = command.body.recipient;
-  return [
-    {
-      bucket: numberBucket(connection.id),
-      intervalMs: 1000 / perSecond,
-      burst: Math.max(1, Math.floor(perSecond / 20)),
-      group: command.id,
-    },
-    { bucket: `pair:${connection.id}:${kind}:${value}`, ...PAIR, group: command.id },
-  ];
+  return [numberBucket(connection), pairBucket(connection.id, command.body.recipient)].map((bucket) => ({
+    ...bucket,
+    group: command.id,
+  }));
 }
 
 async function callWhatsapp(

@@ -1,9 +1,11 @@
 import type { KaiwaError } from '../errors/kaiwa-error';
 import type { WhatsappFault } from '../whatsapp/error-codes';
 import { errorFault } from '../whatsapp/whatsapp-error';
-import { numberBucket, type CommandOf, type Settlement } from './command';
+import type { BucketShape } from '../ports/lane-store';
+import type { CommandOf, Settlement } from './command';
 import { backoffMs } from './retry-policy';
 import { pairWaitMs } from './send-again';
+import { numberBucket, pairBucket } from './send-tokens';
 import { settleDone, settleFailure } from './settlement';
 import type { PipelineWorld } from './world';
 
@@ -22,8 +24,14 @@ const UNTIL_LIFTED: ReadonlySet<number> = new Set([131064]);
 export async function settleSendFailure(world: PipelineWorld, command: Send, error: KaiwaError): Promise<Settlement> {
   const fault = errorFault(error);
   if (error.effect === 'unknown') return settleFailure(world, command, error);
-  if (fault?.code === PAIR_RATE) return waitFor(world, command, error, pairWaitMs(command.attempt));
-  if (fault?.code === THROUGHPUT) return slowDown(world, command, error);
+  if (fault?.code === PAIR_RATE) {
+    const { connectionId, recipient } = command.body;
+    return slowDown(world, command, error, pairBucket(connectionId, recipient), pairWaitMs(command.attempt));
+  }
+  if (fault?.code === THROUGHPUT) {
+    const waitMs = Math.max(error.retryAfterMs ?? 0, backoffMs(command.attempt, world.ids.random()));
+    return slowDown(world, command, error, await bucketOf(world, command), waitMs);
+  }
   if (fault && UNTIL_LIFTED.has(fault.code)) return settleFailure(world, command, error);
   if (isEnd(error, fault, command.attempt)) {
     return settleDone(command, {
@@ -42,15 +50,21 @@ function isEnd(error: KaiwaError, fault: WhatsappFault | null, attempt: number):
   return fault.code === HELD_BACK || (fault.mostTries !== null && attempt >= fault.mostTries);
 }
 
-/** The whole number sends faster than it may: all of its messages wait, not only this one. */
-async function slowDown(world: PipelineWorld, command: Send, error: KaiwaError): Promise<Settlement> {
-  const waitMs = Math.max(error.retryAfterMs ?? 0, backoffMs(command.attempt, world.ids.random()));
-  const until = new Date(world.clock.now().getTime() + waitMs);
-  await world.laneStore.holdBucket(numberBucket(command.body.connectionId), until);
-  return waitFor(world, command, error, waitMs);
+async function bucketOf(world: PipelineWorld, { body }: Send): Promise<BucketShape> {
+  const connection = (await world.connections.list()).find(({ id }) => id === body.connectionId);
+  return numberBucket(connection ?? { id: body.connectionId, settings: {} });
 }
 
-function waitFor(world: PipelineWorld, command: Send, error: KaiwaError, waitMs: number): Settlement {
+/** Faster than the person, or the number, may get messages: everything that takes tokens of the same bucket waits too. */
+async function slowDown(
+  world: PipelineWorld,
+  command: Send,
+  error: KaiwaError,
+  bucket: BucketShape,
+  waitMs: number,
+): Promise<Settlement> {
+  const until = new Date(world.clock.now().getTime() + waitMs);
+  await world.laneStore.holdBucket(bucket, until);
   world.logger.warn(
     { command: command.id, kind: command.body.kind, attempt: command.attempt, code: error.code, step: 'wait' },
     'A command did not succeed',
@@ -58,7 +72,7 @@ function waitFor(world: PipelineWorld, command: Send, error: KaiwaError, waitMs:
   return {
     commandId: command.id,
     state: 'waiting',
-    until: new Date(world.clock.now().getTime() + waitMs),
+    until,
     reason: error.code,
     doubtSince: null,
     countsAsAttempt: command.attempt < 8,

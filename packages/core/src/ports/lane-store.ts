@@ -7,11 +7,15 @@ export interface Lease {
   until: Date;
 }
 
-/** A request for tokens of one bucket (GCRA): one token every `intervalMs`, `burst` at once. */
-export interface TokenRequest {
+/** A bucket (GCRA): one token every `intervalMs`, `burst` at once. */
+export interface BucketShape {
   bucket: string;
   intervalMs: number;
   burst: number;
+}
+
+/** A request for one token. */
+export interface TokenRequest extends BucketShape {
   /** Requests of one group are granted together or not at all; a refused group uses up nothing. */
   group: string;
 }
@@ -59,7 +63,7 @@ export interface LaneStore {
    */
   takeTokens(requests: TokenRequest[], now: Date): Promise<(Date | null)[]>;
   /** Nobody takes a token of this bucket before `until`, however many it has; never shortens what holds already. */
-  holdBucket(bucket: string, until: Date): Promise<void>;
+  holdBucket(shape: BucketShape, until: Date): Promise<void>;
   countByState(): Promise<Record<string, number>>;
   /** Parked commands, newest first, for an operator. */
   listParked(limit: number): Promise<(Command & { reason: string; detail: string })[]>;

@@ -19,7 +19,7 @@ export function createLaneStore(db: Database): LaneStore {
     doubtOrphans: (lease, now) => stored(doubtOrphans(db, lease, now)),
     findForgotten: (now, holder) => stored(findForgotten(db, now, holder)),
     takeTokens: (requests, now) => stored(takeTokens(db, requests, now)),
-    holdBucket: (bucket, until) => stored(holdBucket(db, bucket, until)),
+    holdBucket: (shape, until) => stored(holdBucket(db, shape, until)),
     countByState: () => stored(countByState(db)),
     listParked: (limit) => stored(listParked(db, limit)),
     resolveParked: (commandId, choice, now) => stored(resolveParked(db, commandId, choice, now)),

@@ -1,4 +1,4 @@
-import type { TokenRequest } from '@kaiwa/core';
+import type { BucketShape, TokenRequest } from '@kaiwa/core';
 import { sql } from 'kysely';
 import type { Database } from './database';
 
@@ -14,10 +14,11 @@ export async function takeTokens(db: Database, requests: TokenRequest[], now: Da
   return rows.map((row) => row.retry_at);
 }
 
-/** A bucket that is full again only at `until` gives nothing before, less its burst; one that waits longer already stays so. */
-export async function holdBucket(db: Database, bucket: string, until: Date): Promise<void> {
+/** Nothing from this bucket before `until`: its burst is taken out too. One that waits longer already stays so. */
+export async function holdBucket(db: Database, shape: BucketShape, until: Date): Promise<void> {
+  const fullAt = new Date(until.getTime() + shape.intervalMs * (shape.burst - 1));
   await sql`
-    insert into rate_buckets (bucket, full_at) values (${bucket}, ${until})
+    insert into rate_buckets (bucket, full_at) values (${shape.bucket}, ${fullAt})
     on conflict (bucket) do update set full_at = greatest(rate_buckets.full_at, excluded.full_at)
   `.execute(db);
 }

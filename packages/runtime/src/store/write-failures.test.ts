@@ -84,9 +84,9 @@ describe('what follows from a failure', () => {
   });
 
   test('a bucket is held', async () => {
-    const bucket = `number:${testStore.ids.next()}`;
+    const bucket = { bucket: `number:${testStore.ids.next()}`, intervalMs: 10, burst: 5 };
     await write([{ type: 'bucket.hold', bucket, until: LATER }]);
-    const request = { bucket, intervalMs: 10, burst: 1, group: '1' };
+    const request = { ...bucket, group: '1' };
     expect(await createLaneStore(testStore.db).takeTokens([request], SEEN_AT)).toEqual([LATER]);
   });
 });
