@@ -11,7 +11,7 @@ export function templatePayload(content: TemplateContent): Payload {
   const components = componentsOf(content);
   return {
     name: content.name,
-    language: { code: content.language },
+    language: { policy: 'deterministic', code: content.language },
     components: components.length > 0 ? components : undefined,
   };
 }

@@ -76,14 +76,17 @@ test('a template with positional, named and no variables', () => {
     type: 'template',
     template: {
       name: 'order_ready',
-      language: { code: 'en_US' },
+      language: { policy: 'deterministic', code: 'en_US' },
       components: [{ type: 'body', parameters: [{ type: 'text', text: 'Ann' }] }],
     },
   });
   expect(request(template([{ name: 'first_name', text: 'Ann' }]))).toMatchObject({
     template: { components: [{ parameters: [{ type: 'text', parameter_name: 'first_name', text: 'Ann' }] }] },
   });
-  expect(request(template([]))['template']).toEqual({ name: 'order_ready', language: { code: 'en_US' } });
+  expect(request(template([]))['template']).toEqual({
+    name: 'order_ready',
+    language: { policy: 'deterministic', code: 'en_US' },
+  });
 });
 
 test('variables are folded to what Meta takes: one line, at most four blanks', () => {
