@@ -212,11 +212,11 @@ describeIfGiven(`Meta’s own example answers are read${missing}`, () => {
     }
     for (const { status, body } of operation?.refusals ?? []) {
       const error = toWhatsappError({ status, body: Buffer.from(JSON.stringify(body)) });
-      expect([name(body), error.code]).toEqual([name(body), expect.stringMatching(/^WHATSAPP_[0-9]+$/)]);
+      expect([beginning(body), error.code]).toEqual([beginning(body), expect.stringMatching(/^WHATSAPP_[0-9]+$/)]);
     }
   });
 });
 
-function name(body: unknown): string {
+function beginning(body: unknown): string {
   return JSON.stringify(body).slice(0, 80);
 }

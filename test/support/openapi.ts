@@ -119,8 +119,8 @@ function told(errors: ErrorObject[]): string[] {
     .filter(({ schemaPath }) => !choices.some((choice) => schemaPath.startsWith(`${choice}/`)))
     .map(({ instancePath, keyword, params }) => {
       const place = instancePath.replaceAll(/\/\d+(?=\/|$)/g, '/*') || '/';
-      const what: unknown = params['additionalProperty'] ?? params['missingProperty'];
-      return [place, keyword, what].filter((each) => each !== undefined).join(' ');
+      const named: unknown = params['additionalProperty'] ?? params['missingProperty'];
+      return typeof named === 'string' ? `${place} ${keyword} ${named}` : `${place} ${keyword}`;
     });
 }
 

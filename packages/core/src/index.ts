@@ -72,7 +72,7 @@ export * from './outbound/outbound-problem';
 export * from './outbound/outbound-content';
 export * from './outbound/check-outbound';
 export * from './outbound/outbound-content-schema';
-export * from './whatsapp/template-answer';
+export * from './whatsapp/template-component';
 export * from './whatsapp/template-fit';
 export * from './whatsapp/outbound-text';
 export * from './whatsapp/media-limits';

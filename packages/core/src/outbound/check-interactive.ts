@@ -1,63 +1,62 @@
 import { checkCarousel } from './check-carousel';
 import { checkHeader, checkLink } from './check-media';
 import { checkOrder } from './check-order';
-import type { InteractiveContent } from './interactive-message';
+import {
+  byInteractiveType,
+  type ByInteractiveType,
+  type InteractiveContent,
+  type InteractiveOf,
+} from './interactive-message';
 import type { Findings } from './outbound-problem';
-
-type Of<T extends InteractiveContent['type']> = Extract<InteractiveContent, { type: T }>;
 
 /** Finds what WhatsApp would refuse an interactive message for. */
 export function checkInteractive(findings: Findings, content: InteractiveContent): void {
   if (content.body !== undefined) findings.at('body').text(content.type === 'list' ? 'listBody' : 'body', content.body);
   if ('header' in content) checkHeader(findings.at('header'), content.header);
   if ('footer' in content && content.footer !== undefined) findings.at('footer').text('footer', content.footer);
-  checkAction(findings, content);
+  byInteractiveType(checks(findings), content);
 }
 
-function checkAction(findings: Findings, content: InteractiveContent): void {
-  switch (content.type) {
-    case 'button':
-      return checkButtons(findings.at('buttons'), content.buttons);
-    case 'list':
-      return checkList(findings, content);
-    case 'cta_url':
-      findings.at('link', 'title').text('linkTitle', content.link.title);
-      return checkLink(findings.at('link', 'url'), content.link.url);
-    case 'carousel':
-      return checkCarousel(findings.at('cards'), content.cards);
-    case 'product':
-      needed(findings.at('catalogId'), content.catalogId);
-      return needed(findings.at('productRetailerId'), content.productRetailerId);
-    case 'product_list':
-      return checkProducts(findings, content);
-    case 'flow':
-      return checkFlow(findings, content);
-    case 'address_message':
-      if (content.country !== 'IN')
-        findings
-          .at('country')
-          .say('NOT_ALLOWED', 'Addresses can be asked for in India only', 'Write IN, or ask by text.');
-      return;
-    case 'order_details':
-    case 'order_status':
-      return checkOrder(findings, content);
-    case 'voice_call':
-      if (content.button !== undefined) findings.at('button').text('linkTitle', content.button);
-      return;
-    case 'catalog_message':
-    case 'location_request_message':
-    case 'request_contact_info':
-    case 'call_permission_request':
-      return;
-  }
-}
+/** Nothing to check beyond what all have. */
+const nothing = (): void => undefined;
+
+const checks = (findings: Findings): ByInteractiveType<void> => ({
+  button: ({ buttons }) => checkButtons(findings.at('buttons'), buttons),
+  list: (content) => checkList(findings, content),
+  cta_url({ link }) {
+    findings.at('link', 'title').text('linkTitle', link.title);
+    checkLink(findings.at('link', 'url'), link.url);
+  },
+  carousel: ({ cards }) => checkCarousel(findings.at('cards'), cards),
+  product({ catalogId, productRetailerId }) {
+    needed(findings.at('catalogId'), catalogId);
+    needed(findings.at('productRetailerId'), productRetailerId);
+  },
+  product_list: (content) => checkProducts(findings, content),
+  catalog_message: nothing,
+  flow: (content) => checkFlow(findings, content),
+  location_request_message: nothing,
+  address_message({ country }) {
+    if (country !== 'IN')
+      findings
+        .at('country')
+        .say('NOT_ALLOWED', 'Addresses can be asked for in India only', 'Write IN, or ask by text.');
+  },
+  request_contact_info: nothing,
+  call_permission_request: nothing,
+  voice_call({ button }) {
+    if (button !== undefined) findings.at('button').text('linkTitle', button);
+  },
+  order_details: (content) => checkOrder(findings, content),
+  order_status: (content) => checkOrder(findings, content),
+});
 
 /** Finds an id that is not there. */
 export function needed(findings: Findings, id: string): void {
   if (id.trim() === '') findings.say('EMPTY', 'An id is missing', 'Write the id as Meta shows it.');
 }
 
-function checkButtons(findings: Findings, buttons: Of<'button'>['buttons']): void {
+function checkButtons(findings: Findings, buttons: InteractiveOf<'button'>['buttons']): void {
   findings.amount('buttons', buttons.length);
   for (const [index, { id, title }] of buttons.entries()) {
     findings.at(index, 'id').text('buttonId', id);
@@ -85,7 +84,7 @@ export function allDiffer<K extends string>(
   }
 }
 
-function checkList(findings: Findings, { button, sections }: Of<'list'>): void {
+function checkList(findings: Findings, { button, sections }: InteractiveOf<'list'>): void {
   findings.at('button').text('listButton', button);
   findings.at('sections').amount('rows', sections.flatMap(({ rows }) => rows).length);
   checkSections(findings.at('sections'), sections);
@@ -113,7 +112,7 @@ function checkSections(findings: Findings, sections: readonly { title?: string |
   }
 }
 
-function checkProducts(findings: Findings, { catalogId, sections }: Of<'product_list'>): void {
+function checkProducts(findings: Findings, { catalogId, sections }: InteractiveOf<'product_list'>): void {
   needed(findings.at('catalogId'), catalogId);
   findings.at('sections').amount('products', sections.flatMap((section) => section.productRetailerIds).length);
   checkSections(findings.at('sections'), sections);
@@ -126,7 +125,7 @@ function checkProducts(findings: Findings, { catalogId, sections }: Of<'product_
 
 const EMOJI = /\p{Extended_Pictographic}/u;
 
-function checkFlow(findings: Findings, { flow, button, action, payload }: Of<'flow'>): void {
+function checkFlow(findings: Findings, { flow, button, action, payload }: InteractiveOf<'flow'>): void {
   if ('id' in flow) needed(findings.at('flow', 'id'), flow.id);
   else needed(findings.at('flow', 'name'), flow.name);
   findings.at('button').text('flowButton', button);

@@ -21,9 +21,12 @@ export function checkOrder(findings: Findings, content: OrderDetails | OrderStat
   }
   const items = order.items.reduce((sum, item) => sum + (item.saleAmount ?? item.amount).value * item.quantity, 0);
   same(findings.at('order', 'subtotal'), 'subtotal', order.subtotal, items);
-  const value = (amount: OrderAmount | undefined): number => amount?.value ?? 0;
-  const sum = order.subtotal.value + value(order.tax) + value(order.shipping) - value(order.discount);
+  const sum = order.subtotal.value + valueOf(order.tax) + valueOf(order.shipping) - valueOf(order.discount);
   same(findings.at('total'), 'total', total, sum);
+}
+
+function valueOf(amount: OrderAmount | undefined): number {
+  return amount?.value ?? 0;
 }
 
 function same(findings: Findings, name: string, stated: OrderAmount, sum: number): void {

@@ -114,3 +114,14 @@ export const interactiveSchema = z.discriminatedUnion('type', [
 ]);
 /** A checked {@link interactiveSchema}. */
 export type InteractiveContent = z.output<typeof interactiveSchema>;
+/** One type of it. */
+export type InteractiveOf<T extends InteractiveContent['type']> = Extract<InteractiveContent, { type: T }>;
+/** What is done with each type: nothing can be forgotten. */
+export type ByInteractiveType<R> = { [T in InteractiveContent['type']]: (content: InteractiveOf<T>) => R };
+
+/** Does what the table says for this content's type. */
+export function byInteractiveType<R>(table: ByInteractiveType<R>, content: InteractiveContent): R {
+  // The table has one function per type, so the one under this type takes this content.
+  const act = table[content.type] as (content: InteractiveContent) => R;
+  return act(content);
+}

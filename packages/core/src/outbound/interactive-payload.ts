@@ -1,5 +1,10 @@
 import { carouselCard } from './carousel-payload';
-import type { InteractiveContent } from './interactive-message';
+import {
+  byInteractiveType,
+  type ByInteractiveType,
+  type InteractiveContent,
+  type InteractiveOf,
+} from './interactive-message';
 import { headerPayload, type Payload } from './media-payload';
 import { orderAction } from './order-payload';
 
@@ -10,45 +15,30 @@ export function interactivePayload(content: InteractiveContent): Payload {
     header: 'header' in content ? headerPayload(content.header) : undefined,
     body: content.body === undefined ? undefined : { text: content.body },
     footer: 'footer' in content && content.footer !== undefined ? { text: content.footer } : undefined,
-    action: actionPayload(content),
+    action: byInteractiveType(actions, content),
   };
 }
 
-function actionPayload(content: InteractiveContent): Payload {
-  switch (content.type) {
-    case 'button':
-      return { buttons: content.buttons.map(({ id, title }) => ({ type: 'reply', reply: { id, title } })) };
-    case 'list':
-      return { button: content.button, sections: content.sections };
-    case 'cta_url':
-      return linkAction(content.link);
-    case 'carousel':
-      return { cards: content.cards.map(carouselCard) };
-    case 'product':
-      return { catalog_id: content.catalogId, product_retailer_id: content.productRetailerId };
-    case 'product_list':
-      return { catalog_id: content.catalogId, sections: content.sections.map(productSection) };
-    case 'catalog_message': {
-      const thumbnail = content.thumbnailProductRetailerId;
-      const parameters = thumbnail === undefined ? undefined : { thumbnail_product_retailer_id: thumbnail };
-      return { name: 'catalog_message', parameters };
-    }
-    case 'flow':
-      return flowAction(content);
-    case 'location_request_message':
-      return { name: 'send_location' };
-    case 'address_message':
-      return addressAction(content);
-    case 'request_contact_info':
-    case 'call_permission_request':
-      return { name: content.type };
-    case 'voice_call':
-      return voiceCallAction(content);
-    case 'order_details':
-    case 'order_status':
-      return orderAction(content);
-  }
-}
+const actions: ByInteractiveType<Payload> = {
+  button: ({ buttons }) => ({ buttons: buttons.map(({ id, title }) => ({ type: 'reply', reply: { id, title } })) }),
+  list: ({ button, sections }) => ({ button, sections }),
+  cta_url: ({ link }) => linkAction(link),
+  carousel: ({ cards }) => ({ cards: cards.map(carouselCard) }),
+  product: ({ catalogId, productRetailerId }) => ({ catalog_id: catalogId, product_retailer_id: productRetailerId }),
+  product_list: ({ catalogId, sections }) => ({ catalog_id: catalogId, sections: sections.map(productSection) }),
+  catalog_message: ({ thumbnailProductRetailerId: thumbnail }) => {
+    const parameters = thumbnail === undefined ? undefined : { thumbnail_product_retailer_id: thumbnail };
+    return { name: 'catalog_message', parameters };
+  },
+  flow: flowAction,
+  location_request_message: () => ({ name: 'send_location' }),
+  address_message: addressAction,
+  request_contact_info: ({ type }) => ({ name: type }),
+  call_permission_request: ({ type }) => ({ name: type }),
+  voice_call: voiceCallAction,
+  order_details: orderAction,
+  order_status: orderAction,
+};
 
 /** The action of a message or card with one link. */
 export function linkAction({ title, url }: { title: string; url: string }): Payload {
@@ -66,7 +56,7 @@ export function productSection(section: {
   };
 }
 
-function flowAction(content: Extract<InteractiveContent, { type: 'flow' }>): Payload {
+function flowAction(content: InteractiveOf<'flow'>): Payload {
   const { flow, button, token, mode, action, payload } = content;
   return {
     name: 'flow',
@@ -82,7 +72,7 @@ function flowAction(content: Extract<InteractiveContent, { type: 'flow' }>): Pay
   };
 }
 
-function addressAction(content: Extract<InteractiveContent, { type: 'address_message' }>): Payload {
+function addressAction(content: InteractiveOf<'address_message'>): Payload {
   const { country, values, savedAddresses, validationErrors } = content;
   return {
     name: 'address_message',
@@ -90,11 +80,7 @@ function addressAction(content: Extract<InteractiveContent, { type: 'address_mes
   };
 }
 
-function voiceCallAction({
-  button,
-  ttlMinutes,
-  payload,
-}: Extract<InteractiveContent, { type: 'voice_call' }>): Payload {
+function voiceCallAction({ button, ttlMinutes, payload }: InteractiveOf<'voice_call'>): Payload {
   const isPlain = button === undefined && ttlMinutes === undefined && payload === undefined;
   const parameters = isPlain ? undefined : { display_text: button, ttl_minutes: ttlMinutes, payload };
   return { name: 'voice_call', parameters };

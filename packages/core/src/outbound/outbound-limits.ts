@@ -61,7 +61,5 @@ export type OutboundLimitName = keyof typeof outboundLimits;
 
 /** Characters as Meta counts them: code points. */
 export function countCharacters(text: string): number {
-  let count = 0;
-  for (const _character of text) count += 1;
-  return count;
+  return Array.from(text).length;
 }

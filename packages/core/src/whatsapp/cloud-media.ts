@@ -76,7 +76,13 @@ export function createCloudMedia(graph: Graph, options: CloudMediaOptions): Clou
     async uploadMedia(file) {
       const facts = { mimeType: file.mimeType, sizeBytes: file.bytes.byteLength };
       const refusal = mediaRefusal(facts, mediaKindOf(file.mimeType));
-      if (refusal !== null) throw rejected('MEDIA_REFUSED', refusal, 'Convert or shrink the file.');
+      if (refusal !== null)
+        throw new KaiwaError({
+          kind: 'rejected',
+          code: 'MEDIA_REFUSED',
+          message: refusal,
+          hint: 'Convert or shrink the file.',
+        });
       const bytes = multipartForm({ messaging_product: 'whatsapp', type: file.mimeType }, { name: 'file', ...file });
       const path = `${phoneNumberId}/media`;
       return (await graph.call({ method: 'POST', path, bytes, timeoutMs }, uploadAnswer)).id;
@@ -93,11 +99,17 @@ export function createCloudMedia(graph: Graph, options: CloudMediaOptions): Clou
     },
     async downloadMedia(url, { maxBytes }) {
       if (!isTrusted(url, options.baseUrl))
-        throw rejected('MEDIA_HOST_UNKNOWN', 'A file is at a host that is not Meta’s', 'Report this address to us.');
+        throw new KaiwaError({
+          kind: 'rejected',
+          code: 'MEDIA_HOST_UNKNOWN',
+          message: 'A file is at a host that is not Meta’s',
+          hint: 'Report the name of the host to us.',
+        });
       const stream = await graph.fetch(url, { timeoutMs, maxBytes });
       if (stream.status >= 200 && stream.status <= 299)
         return { mimeType: stream.headers['content-type'] ?? null, body: stream.body };
-      for await (const _chunk of stream.body) break;
+      // Leaving at once frees the connection.
+      await stream.body[Symbol.asyncIterator]().return?.();
       throw downloadFault(stream.status);
     },
     async deleteMedia(mediaId) {
@@ -123,8 +135,4 @@ function downloadFault(status: number): KaiwaError {
     hint: 'Nothing to do: it is looked up again.',
     vendorCode: String(status),
   });
-}
-
-function rejected(code: string, message: string, hint: string): KaiwaError {
-  return new KaiwaError({ kind: 'rejected', code, message, hint });
 }

@@ -7,10 +7,6 @@ import type { OutboundContent, Recipient } from './outbound-message';
 
 const E164 = /^\+[1-9][0-9]{6,14}$/;
 
-function refuse(code: string, message: string, hint: string, vendorCode?: string): KaiwaError {
-  return new KaiwaError({ kind: 'rejected', code, message, hint, ...(vendorCode !== undefined && { vendorCode }) });
-}
-
 /**
  * The body of `POST /<number>/messages` (or `/marketing_messages`). Always `to` with its `+`, else Meta may put another country in front.
  * @throws KaiwaError `rejected` when a limit is broken, with every problem in its message; nothing was sent then.
@@ -20,18 +16,7 @@ export function outboundPayload(
   content: OutboundContent,
   callbackData: string,
 ): Record<string, unknown> {
-  if (callbackData.length > outboundLimits.callbackData.most)
-    throw refuse('CALLBACK_TOO_LONG', 'The callback data is too long', 'Use a short id.');
-  const problems = checkOutbound(content);
-  if (problems.length > 0)
-    throw refuse('OUTBOUND_INVALID', describeProblems(problems), 'Correct the message and send it again.');
-  if ('bsuid' in recipient && content.kind === 'template' && content.passcode !== undefined)
-    throw refuse(
-      'PASSCODE_NEEDS_PHONE',
-      'A passcode goes to a phone number only, and only a WhatsApp id is known',
-      'Ask the person for the number.',
-      '131062',
-    );
+  checkBeforeCall(recipient, content, callbackData);
   return {
     messaging_product: 'whatsapp',
     recipient_type: 'group' in recipient ? 'group' : 'individual',
@@ -40,6 +25,32 @@ export function outboundPayload(
     biz_opaque_callback_data: callbackData,
     ...contentPayload(content),
   };
+}
+
+function checkBeforeCall(recipient: Recipient, content: OutboundContent, callbackData: string): void {
+  if (callbackData.length > outboundLimits.callbackData.most)
+    throw new KaiwaError({
+      kind: 'rejected',
+      code: 'CALLBACK_TOO_LONG',
+      message: 'The callback data is too long',
+      hint: 'Use a short id.',
+    });
+  const problems = checkOutbound(content);
+  if (problems.length > 0)
+    throw new KaiwaError({
+      kind: 'rejected',
+      code: 'OUTBOUND_INVALID',
+      message: describeProblems(problems),
+      hint: 'Correct the message and send it again.',
+    });
+  if ('bsuid' in recipient && content.kind === 'template' && content.passcode !== undefined)
+    throw new KaiwaError({
+      kind: 'rejected',
+      code: 'PASSCODE_NEEDS_PHONE',
+      message: 'A passcode goes to a phone number only, and only a WhatsApp id is known',
+      hint: 'Ask the person for the number.',
+      vendorCode: '131062',
+    });
 }
 
 /** The endpoint below the number that takes this content. */
@@ -51,11 +62,12 @@ function addressOf(recipient: Recipient): Record<string, string> {
   if ('bsuid' in recipient) return { recipient: recipient.bsuid };
   if ('group' in recipient) return { to: recipient.group };
   if (E164.test(recipient.phone)) return { to: recipient.phone };
-  throw refuse(
-    'RECIPIENT_NOT_E164',
-    'The recipient is not a phone number in E.164',
-    'Correct the number of the contact.',
-  );
+  throw new KaiwaError({
+    kind: 'rejected',
+    code: 'RECIPIENT_NOT_E164',
+    message: 'The recipient is not a phone number in E.164',
+    hint: 'Correct the number of the contact.',
+  });
 }
 
 function envelopeOf(content: OutboundContent): Record<string, unknown> {

@@ -1,35 +1,8 @@
 import { z } from 'zod';
 import { placeholdersOf, type Template } from './template';
+import { templateComponentSchema } from './template-component';
 
 const text = z.string().nullish();
-
-/** A button of a template as Meta lists it. */
-const templateButton = z.looseObject({
-  /** Such as `URL`, `QUICK_REPLY`, `OTP`. */
-  type: z.string(),
-  text,
-  /** With a placeholder at its end when the message completes it. */
-  url: text,
-  otp_type: text,
-});
-/** A button of a template as Meta lists it. */
-export type TemplateButton = z.output<typeof templateButton>;
-
-const part = {
-  /** Such as `HEADER`, `BODY`, `BUTTONS`, `CAROUSEL`, `LIMITED_TIME_OFFER`. */
-  type: z.string(),
-  /** Of a header: `TEXT`, `IMAGE`, `VIDEO`, `DOCUMENT`, `LOCATION`, `PRODUCT`. */
-  format: text,
-  text,
-  buttons: z.array(templateButton).nullish(),
-};
-/** A part of a template as stored and as Meta lists it; members we do not know are kept. */
-export const templateComponentSchema = z.looseObject({
-  ...part,
-  cards: z.array(z.looseObject({ components: z.array(z.looseObject(part)) })).nullish(),
-});
-/** A part of a template as Meta lists it. */
-export type TemplateComponent = z.output<typeof templateComponentSchema>;
 
 /** One template as Meta lists it; only what sending needs. */
 export const templateAnswer = z.object({
@@ -72,22 +45,31 @@ export function templateLanguage(code: string): string {
 export function toTemplate(answer: z.output<typeof templateAnswer>, connectionId: string): Template {
   const components = (answer.components ?? []).filter((component) => component !== null);
   const body = components.find((component) => component.type.toUpperCase() === 'BODY')?.text ?? null;
-  const category = (answer.category ?? '').toLowerCase();
   const quality = (answer.quality_score?.score ?? '').toUpperCase();
-  const rejected = answer.rejected_reason ?? 'NONE';
   return {
     connectionId,
     id: answer.id ?? null,
     name: answer.name,
     language: templateLanguage(answer.language),
-    category: CATEGORIES.find((each) => each === category) ?? 'unknown',
     status: templateStatus(answer.status),
     quality: QUALITIES.find((each) => each === quality) ?? 'UNKNOWN',
-    parameterFormat: (answer.parameter_format ?? '').toUpperCase() === 'NAMED' ? 'named' : 'positional',
+    parameterFormat: answer.parameter_format?.toUpperCase() === 'NAMED' ? 'named' : 'positional',
     body,
     variables: placeholdersOf(body ?? ''),
     components,
-    rejectedReason: rejected === 'NONE' || rejected === '' ? null : rejected,
+    rejectedReason: rejection(answer.rejected_reason),
+    ...categoriesOf(answer),
+  };
+}
+
+function rejection(reason: string | null | undefined): string | null {
+  return reason === undefined || reason === '' || reason === 'NONE' ? null : reason;
+}
+
+function categoriesOf(answer: z.output<typeof templateAnswer>) {
+  const category = answer.category?.toLowerCase();
+  return {
+    category: CATEGORIES.find((each) => each === category) ?? ('unknown' as const),
     previousCategory: answer.previous_category ?? null,
     correctCategory: answer.correct_category ?? null,
   };

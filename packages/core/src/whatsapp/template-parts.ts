@@ -1,5 +1,5 @@
 import type { TemplateContent } from '../outbound/template-content';
-import type { TemplateButton, TemplateComponent } from './template-answer';
+import type { TemplateButton, TemplateComponent } from './template-component';
 import { placeholdersOf } from './template';
 
 /** What a part of a template (or a card of it) has, in the words of sending. */

@@ -1,4 +1,4 @@
-import type { TemplateComponent } from './template-answer';
+import type { TemplateComponent } from './template-component';
 
 /** A message form at Meta, with everything sending needs. */
 export interface Template {

@@ -7,9 +7,12 @@ export function isLoopbackUrl(url: string): boolean {
   return URL.canParse(url) && LOOPBACK.test(new URL(url).hostname);
 }
 
+function refusal(url: string): KaiwaError | null {
+  return isLoopbackUrl(url) ? null : staysLocal(new URL(url).host);
+}
+
 /** The world of `kaiwa dev`: whatever the settings say, nothing leaves this machine. */
 export function keepLocal(http: Http): Http {
-  const refusal = (url: string): KaiwaError | null => (isLoopbackUrl(url) ? null : staysLocal(new URL(url).host));
   return {
     async send(request) {
       const refused = refusal(request.url);
