@@ -1,4 +1,5 @@
 import { requestSend, type Message, type OutboundContent } from '@kaiwa/core';
+import { agreesTo } from './agrees-to';
 import { openShop, type ShopWorld } from './shop-world';
 import { until } from './until';
 
@@ -92,7 +93,7 @@ export async function openFailingShop(): Promise<FailingShop> {
       const { byRoute } = (await world.calls('meta')) as { byRoute: Record<string, number> };
       return byRoute['POST /{PNID}/messages'] ?? 0;
     },
-    agrees: (phone) => agreesToMarketing(world, phone),
+    agrees: (phone) => agreesTo(world, 'marketing', phone),
     async settlesWith(phone) {
       const words = `ping ${(pings += 1)}`;
       await world.says(phone, words);
@@ -112,31 +113,4 @@ async function plansFailures(world: ShopWorld, phone: string, codes: number[]): 
     body: JSON.stringify({ failNextWith: codes }),
   });
   if (!answer.ok) throw new Error(`The failures were not planned: ${answer.status}`);
-}
-
-async function agreesToMarketing(world: ShopWorld, phone: string): Promise<void> {
-  const { workspaceId } = world;
-  const at = world.clock.now();
-  await world.world.pipelineStore.transaction(async (tx) => {
-    const keys = [{ kind: 'wa' as const, value: phone }];
-    const [personId] = await tx.openPeople([
-      { by: 'identities', workspaceId, keys, create: true, evidence: 'test', seenAt: at },
-    ]);
-    if (!personId) throw new Error('There is no such person');
-    await tx.loadPeople(workspaceId, [personId], { messages: [], messageIds: [], known: [] });
-    const entry = {
-      id: world.world.ids.next(),
-      workspaceId,
-      personId,
-      purpose: 'marketing' as const,
-      state: 'opted-in' as const,
-      source: 'test',
-      wording: null,
-      policyVersion: 'test/1',
-      actor: 'test',
-      at,
-      eventKey: `test:${phone}:${at.getTime()}`,
-    };
-    await tx.write({ workspaceId, changes: [{ type: 'consent.append', entry }], commands: [], eventStates: [] });
-  });
 }

@@ -3,6 +3,7 @@ import { createMovableClock } from '@kaiwa/testkit';
 import { testDatabase } from './database';
 import { until } from './until';
 import { shop, startSpine, type Spine, type SpineOptions } from './spine';
+import type { TemplateForm } from './template-forms';
 
 /** One row of a simulated Odoo table. */
 export type OdooRow = Record<string, unknown> & { id: number };
@@ -46,13 +47,8 @@ export interface ShopWorld extends Spine {
 export type ShopOptions = Partial<Omit<SpineOptions, 'databaseUrl' | 'whatsappUrl' | 'odooUrl'>> & {
   odooVersion?: '18' | '19';
   customFields?: { model: 'res.partner'; name: string; type: 'boolean' | 'char' }[];
-  /** Templates beside the shop's own, in the vendor's spelling. */
-  templates?: {
-    name: string;
-    language: string;
-    category: 'MARKETING' | 'UTILITY';
-    components: { type: string; text: string }[];
-  }[];
+  /** Templates beside the shop's own. */
+  templates?: readonly TemplateForm[];
 };
 
 /** Longer than the pull interval of the connector. Milliseconds. */

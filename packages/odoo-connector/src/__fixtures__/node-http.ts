@@ -30,6 +30,11 @@ export const nodeHttp: Http = {
   },
   async open(request) {
     const answer = await nodeHttp.send(request);
-    return { ...answer, body: (async function* () { yield answer.body; })() };
+    return {
+      ...answer,
+      body: (async function* () {
+        yield answer.body;
+      })(),
+    };
   },
 };
