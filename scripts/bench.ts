@@ -5,12 +5,13 @@ import type { BenchWish, Budget, Measured } from '../test/bench/budget';
 import { compareWithLast, keepRun, type BenchRun } from '../test/bench/kept-run';
 import { measureDoor } from '../test/bench/measure-door';
 import { measurePipeline } from '../test/bench/measure-pipeline';
+import { measureSends } from '../test/bench/measure-sends';
 import { measureVerdicts } from '../test/bench/measure-verdicts';
 import { rounded } from '../test/bench/quantile';
 
 /** What can be measured, by suite and part. */
 const SUITES: Record<string, Record<string, (wish: BenchWish) => Promise<Measured>>> = {
-  spine: { verdicts: measureVerdicts, door: measureDoor, pipeline: measurePipeline },
+  spine: { verdicts: measureVerdicts, door: measureDoor, pipeline: measurePipeline, sends: measureSends },
 };
 
 /**

@@ -104,7 +104,7 @@ function objectAround(text: string, index: number): string {
   return text.slice(start, end);
 }
 
-/** A member's text: the first literal where there is a choice, `…` for what is filled in when it happens. */
+/** A member's text: the first literal where there is a choice, `kaiwa` for its name, `…` for what else is filled in when it happens. */
 function wordsOf(literal: string, member: 'message' | 'hint'): string {
   const written =
     new RegExp(`\\b${member}:\\s*([\\s\\S]*?)(?:,\\n\\s*\\w+:|,?\\s*\\}$|, \\w+: |,\\n\\s*\\.\\.\\.)`).exec(
@@ -112,6 +112,7 @@ function wordsOf(literal: string, member: 'message' | 'hint'): string {
     )?.[1] ?? '';
   const text = /'((?:[^'\\\n]|\\.)*)'|"([^"\n]*)"|`((?:[^`\\]|\\.)*)`/.exec(written);
   const words = (text?.[1] ?? text?.[2] ?? text?.[3] ?? '')
+    .replace(/\$\{command(?:Name\([^)]*\))?\}/g, 'kaiwa')
     .replace(/\$\{[^}]*\}/g, '…')
     .replace(/\\(.)/g, '$1')
     .replace(/\s+/g, ' ');

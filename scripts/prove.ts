@@ -2,7 +2,8 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { isProven, runKillProof } from '../test/support/kill-proof';
 
-// `npm run prove -- --kills 200 --seed 7`: kills Kaiwa under load again and again, and counts in the simulated Odoo. Progress on
+// `npm run prove -- --kills 200 --seed 7`: kills Kaiwa under load again and again, and counts in the simulated Odoo and at the
+// simulated Meta. Progress on
 // standard error, the result as JSON on standard output; ends with 1 when anything was lost or happened twice.
 const { values } = parseArgs({
   options: { kills: { type: 'string' }, seed: { type: 'string' }, fault: { type: 'string' } },
@@ -11,7 +12,7 @@ const plan = z
   .object({
     kills: z.coerce.number().int().positive().default(200),
     seed: z.coerce.number().int().default(1),
-    fault: z.enum(['none', 'writes-again', 'answers-early']).default('none'),
+    fault: z.enum(['none', 'writes-again', 'sends-again', 'answers-early']).default('none'),
   })
   .parse(values);
 

@@ -20,18 +20,17 @@ async function start(name: string, config: Record<string, unknown>): Promise<Ben
   };
 }
 
-/** A simulated Meta with the shop's number. */
-export function startBenchWhatsapp(): Promise<BenchSimulator> {
+/** A simulated Meta with the shop's number, which may send so much, and takes `answerDelayMs` for each answer. */
+export function startBenchWhatsapp({ messagesPerSecond = 1000, answerDelayMs = 0 } = {}): Promise<BenchSimulator> {
   return start('whatsapp', {
+    answerDelayMs,
     appSecret: shop.appSecret,
     verifyToken: shop.verifyToken,
     accessTokens: [shop.accessToken],
     businessAccounts: [
       {
         id: shop.businessAccountId,
-        phoneNumbers: [
-          { id: shop.phoneNumberId, displayPhoneNumber: shop.displayPhoneNumber, messagesPerSecond: 1000 },
-        ],
+        phoneNumbers: [{ id: shop.phoneNumberId, displayPhoneNumber: shop.displayPhoneNumber, messagesPerSecond }],
         templates: [shop.template],
       },
     ],

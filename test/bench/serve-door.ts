@@ -20,7 +20,7 @@ async function serve({ databaseUrl }: { databaseUrl: string }): Promise<string> 
     count: () => undefined,
     stored: () => undefined,
     maxBytes: 4 * 1024 * 1024,
-    maxHeldBytes: 256 * 1024 * 1024,
+    maxHeldBytes: 64 * 1024 * 1024,
   });
   const server = await startWebServer(
     { door, app: (_request, response) => void response.writeHead(404).end() },

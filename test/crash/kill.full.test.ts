@@ -13,10 +13,12 @@ async function proof(plan: KillPlan): Promise<KillResult> {
 
 describe('kill -9 under load', () => {
   testWhen(unlessLinux)(
-    `${KILLS} times: each message Meta got a 200 for is in Odoo once, on the one record of its sender, and Kaiwa is back within seconds`,
+    `${KILLS} times: each message Meta got a 200 for is in Odoo once, on the one record of its sender, no message left twice, and Kaiwa is back within seconds`,
     async () => {
       const result = await proof({ kills: KILLS, seed: SEED });
       expect(result).toMatchObject({ lost: 0, doubled: 0, misplaced: 0, unevenPeople: 0, parked: 0 });
+      expect(result).toMatchObject({ sentTwice: 0, sendsLost: 0 });
+      expect(result.taken).toBeGreaterThan(0);
       expect(result.found).toBe(result.sent);
       expect(isProven(result)).toBe(true);
     },
@@ -30,6 +32,14 @@ describe('kill -9 under load', () => {
       expect(doubled + unevenPeople).toBeGreaterThan(0);
     },
     120_000,
+  );
+
+  testWhen(unlessLinux)(
+    'and again: where a message in doubt is sent again, Meta has it twice',
+    async () => {
+      expect((await proof({ kills: 4, seed: SEED, fault: 'sends-again' })).sentTwice).toBeGreaterThan(0);
+    },
+    240_000,
   );
 
   testWhen(unlessLinux)(

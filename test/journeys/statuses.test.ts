@@ -62,6 +62,8 @@ describe('statuses of a message of ours', () => {
   });
 
   test('neither answer nor status: after the grace time an operator is asked, nothing is sent blindly', async () => {
+    // What the messages before have borrowed of the pair's rate is paid back.
+    world.clock.advance(60_000);
     await world.fault('meta', { match: { path: '^/v[0-9.]+/[0-9]+/messages$' }, effect: { closeBeforeWork: true } });
     await send('Into the void');
     await until('it is in doubt', async () => (await world.world.laneStore.countByState())['waiting'] === 1);

@@ -6,9 +6,10 @@ import fc from 'fast-check';
 export type Step =
   | { do: 'plan'; wishes: (Wish & { conditional: boolean })[] }
   | { do: 'take'; holder: 'one' | 'two' }
-  | { do: 'claim'; holder: 'one' | 'two'; limit: number }
+  | { do: 'claim'; holder: 'one' | 'two'; limit: number; mostPerKey: number }
   | { do: 'settle'; holder: 'one' | 'two'; ends: ('done' | 'wait' | 'doubt' | 'park')[]; waitMs: number }
   | { do: 'release' }
+  | { do: 'again' }
   | { do: 'pass'; ms: number };
 
 const holder = fc.constantFrom('one' as const, 'two' as const);
@@ -19,7 +20,7 @@ const wish = fc.record({
   conditional: fc.integer({ min: 0, max: 7 }).map((number) => number === 0),
 });
 
-/** Stories: plans, takeovers, claims with good and stale leases, every kind of end, conditions, time. */
+/** Stories: plans, takeovers, claims with good and stale leases, every kind of end, parked work sent again, conditions, time. */
 export const story: fc.Arbitrary<Step[]> = fc.array(
   fc.oneof(
     {
@@ -32,7 +33,12 @@ export const story: fc.Arbitrary<Step[]> = fc.array(
     { weight: 2, arbitrary: fc.record({ do: fc.constant('take' as const), holder }) },
     {
       weight: 6,
-      arbitrary: fc.record({ do: fc.constant('claim' as const), holder, limit: fc.integer({ min: 1, max: 6 }) }),
+      arbitrary: fc.record({
+        do: fc.constant('claim' as const),
+        holder,
+        limit: fc.integer({ min: 1, max: 6 }),
+        mostPerKey: fc.integer({ min: 1, max: 6 }),
+      }),
     },
     {
       weight: 5,
@@ -47,6 +53,7 @@ export const story: fc.Arbitrary<Step[]> = fc.array(
       }),
     },
     { weight: 1, arbitrary: fc.record({ do: fc.constant('release' as const) }) },
+    { weight: 1, arbitrary: fc.record({ do: fc.constant('again' as const) }) },
     { weight: 2, arbitrary: fc.record({ do: fc.constant('pass' as const), ms: fc.integer({ min: 1, max: 70_000 }) }) },
   ),
   { minLength: 10, maxLength: 40 },
@@ -55,7 +62,7 @@ export const story: fc.Arbitrary<Step[]> = fc.array(
 interface Entry {
   id: string;
   wish: Wish & { conditional: boolean };
-  state: 'open' | 'performing' | 'ended';
+  state: 'open' | 'performing' | 'parked' | 'ended';
   dueAt: number;
   waits: boolean;
   doubtful: boolean;
@@ -83,13 +90,15 @@ export class LaneModel {
       case 'take':
         return this.take(step.holder);
       case 'claim':
-        return this.claim(step.holder, step.limit);
+        return this.claim(step.holder, step.limit, step.mostPerKey);
       case 'settle':
         return this.settle(step.holder, step.ends, step.waitMs);
       case 'release':
         await this.harness.release(this.condition());
         for (const entry of this.entries) entry.waits = false;
         return;
+      case 'again':
+        return this.again();
       case 'pass':
         this.now += step.ms;
     }
@@ -102,14 +111,14 @@ export class LaneModel {
     await this.take('one');
     const lease = this.lease('one');
     for (let left = this.entries.length + 1; left > 0; left -= 1) {
-      await this.claim('one', 5);
+      await this.claim('one', 5, 5);
       const begun = this.held.get('one') ?? [];
       if (begun.length === 0) break;
       await this.stage.finish(lease, begun);
       for (const { id } of begun) this.entry(id).state = 'ended';
       this.held.set('one', []);
     }
-    const stuck = this.entries.filter((entry) => entry.state !== 'ended');
+    const stuck = this.entries.filter(isOpen);
     must(stuck.length === 0, `${stuck.length} commands never had their turn`);
   }
 
@@ -153,12 +162,22 @@ export class LaneModel {
     for (const orphan of orphans) Object.assign(orphan, { state: 'open', doubtful: true, dueAt: this.now });
   }
 
-  private async claim(by: string, limit: number): Promise<void> {
+  /** The one that was parked first goes again, in its old place. */
+  private async again(): Promise<void> {
+    const parked = this.entries.find((entry) => entry.state === 'parked');
+    if (!parked) return;
+    must(await this.stage.store.resolveParked(parked.id, 'again', new Date(this.now)), 'a parked command stayed so');
+    Object.assign(parked, { state: 'open', dueAt: this.now, doubtful: false });
+  }
+
+  private async claim(by: string, limit: number, mostPerKey: number): Promise<void> {
     const lease = this.leases.get(by);
     if (!lease) return;
-    const batch = await this.stage.claim(lease, { limit, now: new Date(this.now) });
+    const options = { limit, mostPerKey, now: new Date(this.now), atLeast: 1, lingerMs: 0 };
+    const { commands: batch } = await this.stage.store.claim(lease, options);
     if (lease.epoch !== this.current?.epoch) return must(batch.length === 0, 'a stale lease claimed');
     must(batch.length <= limit, 'more than was asked for');
+    must(mostOf(batch) <= mostPerKey, 'more of one key than was asked for');
     must(batch.length > 0 || !this.entries.some((entry) => this.isHead(entry)), 'something could have been claimed');
     const inBatch = new Set(batch.map(({ id }) => id));
     const first = batch[0] && this.entry(batch[0].id);
@@ -196,14 +215,14 @@ export class LaneModel {
       must(settled.includes(id) === own, own ? 'a settlement was lost' : 'a stale holder settled');
       if (!own) continue;
       const end = ends[index];
-      if (end === 'park' || end === 'done') entry.state = 'ended';
+      if (end === 'park' || end === 'done') entry.state = end === 'park' ? 'parked' : 'ended';
       else Object.assign(entry, { state: 'open', dueAt: until.getTime(), doubtful: end === 'doubt' });
     }
   }
 
   private before(entry: Entry): Entry[] {
     const earlier = this.entries.slice(0, this.entries.indexOf(entry));
-    return earlier.filter((each) => each.wish.key === entry.wish.key && each.state !== 'ended');
+    return earlier.filter((each) => each.wish.key === entry.wish.key && isOpen(each));
   }
 
   private isHead(entry: Entry): boolean {
@@ -225,6 +244,17 @@ export class LaneModel {
   private condition(): string {
     return `link:${this.stage.lane}`;
   }
+}
+
+function isOpen({ state }: Entry): boolean {
+  return state === 'open' || state === 'performing';
+}
+
+/** Commands of the key that has most. */
+function mostOf(batch: readonly Command[]): number {
+  const counts = new Map<string, number>();
+  for (const { key } of batch) counts.set(key, (counts.get(key) ?? 0) + 1);
+  return Math.max(0, ...counts.values());
 }
 
 function must(truth: boolean, otherwise: string): void {

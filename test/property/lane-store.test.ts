@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { after, type LaneStoreHarness } from '@kaiwa/testkit';
-import type { LaneStore } from '@kaiwa/core';
+import { after, BEGIN, type LaneStoreHarness } from '@kaiwa/testkit';
+import type { LaneStore, TokenRequest } from '@kaiwa/core';
 import fc from 'fast-check';
 import { openLaneStoreHarness } from '../support/lane-store-harness';
 import { LaneModel, story, type Step } from './lane-model';
@@ -63,31 +63,59 @@ describe('whatever two holders do to a lane', () => {
 
 describe('whenever tokens are asked for', () => {
   const ask = fc.record({ afterMs: fc.integer({ min: 0, max: 400 }), count: fc.integer({ min: 1, max: 5 }) });
-  const shape = fc.record({ intervalMs: fc.integer({ min: 1, max: 300 }), burst: fc.integer({ min: 1, max: 6 }) });
+  const asks = fc.array(ask, { minLength: 1, maxLength: 25 });
+  const shape = fc.record({
+    intervalMs: fc.integer({ min: 1, max: 300 }),
+    burst: fc.integer({ min: 1, max: 6 }),
+    patienceMs: fc.integer({ min: 0, max: 500 }),
+  });
+
+  /** Lives a story with one bucket, or with as many as `nameOf` makes of it. Returns when each granted token may be used. */
+  async function live(
+    told: { afterMs: number; count: number }[],
+    wish: Omit<TokenRequest, 'bucket' | 'group'>,
+    nameOf: (asked: number) => string,
+  ): Promise<number[]> {
+    const granted: number[] = [];
+    let now = 0;
+    for (const [asked, { afterMs, count }] of told.entries()) {
+      now += afterMs;
+      const requests = Array.from({ length: count }, (_, index) => ({
+        ...wish,
+        bucket: nameOf(asked),
+        group: String(index),
+      }));
+      for (const answer of await harness.store.takeTokens(requests, after(now))) {
+        const usable = answer === null ? now : answer.getTime() - BEGIN.getTime();
+        if (answer !== null) expect(usable).toBeGreaterThan(now);
+        if (usable <= now + (wish.patienceMs ?? 0)) granted.push(usable);
+      }
+    }
+    return granted;
+  }
 
   const neverTooMany = (nameOf: (base: string, asked: number) => string) =>
-    fc.asyncProperty(shape, fc.array(ask, { minLength: 1, maxLength: 25 }), async ({ intervalMs, burst }, asks) => {
+    fc.asyncProperty(shape, asks, async (wish, told) => {
       const base = randomUUID();
-      const granted: number[] = [];
-      let now = 0;
-      for (const [asked, { afterMs, count }] of asks.entries()) {
-        now += afterMs;
-        const requests = Array.from({ length: count }, (_, index) => ({
-          bucket: nameOf(base, asked),
-          intervalMs,
-          burst,
-          group: String(index),
-        }));
-        const answers = await harness.store.takeTokens(requests, after(now));
-        for (const answer of answers) if (answer === null) granted.push(now);
-        // What is refused is promised for a time, and then it is there.
-        const promised = answers.find((answer) => answer !== null);
-        if (promised) expect(promised.getTime()).toBeGreaterThan(after(now).getTime());
-      }
+      const granted = await live(told, wish, (asked) => nameOf(base, asked));
       for (const [index, from] of granted.entries()) {
         for (const [more, until] of granted.slice(index).entries()) {
-          if (more + 1 > burst + (until - from) / intervalMs) throw new Error('too many in a window');
+          if (more + 1 > wish.burst + (until - from) / wish.intervalMs) throw new Error('too many in a window');
         }
+      }
+    });
+
+  /** A lender's own book: a burst within one interval of its first token, then nothing until all is paid back. */
+  const neverOwesTooMuch = (repays: boolean) =>
+    fc.asyncProperty(shape, asks, async ({ intervalMs, burst }, told) => {
+      const bucket = randomUUID();
+      const granted = await live(told, { intervalMs, burst, repays }, () => bucket);
+      let openedAt = Number.NEGATIVE_INFINITY;
+      let lent = 0;
+      for (const at of granted) {
+        if (at - openedAt >= lent * intervalMs) [openedAt, lent] = [at, 1];
+        else if (at - openedAt < intervalMs && lent < burst) lent += 1;
+        else throw new Error('lent before it was paid back');
       }
     });
 
@@ -102,5 +130,14 @@ describe('whenever tokens are asked for', () => {
     const twoBuckets = neverTooMany((base, asked) => `${base}${asked % 2}`);
     const details = await fc.check(twoBuckets, { numRuns: 200, endOnFailure: true });
     expect(String(details.errorInstance)).toMatch(/too many/);
+  });
+
+  test('a bucket that repays never lends before all is paid back', async () => {
+    await fc.assert(neverOwesTooMuch(true), { numRuns: TOKEN_RUNS });
+  });
+
+  test('… and the book notices one that does', async () => {
+    const details = await fc.check(neverOwesTooMuch(false), { numRuns: 200, endOnFailure: true });
+    expect(String(details.errorInstance)).toMatch(/paid back/);
   });
 });

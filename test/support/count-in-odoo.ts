@@ -17,13 +17,23 @@ export interface OdooCount {
   unevenPeople: number;
 }
 
+/** What of the shop stands in a Message-Id. */
+export interface ShopPlace {
+  phoneNumberId: string;
+  database: string;
+}
+
 /** Counts by Message-Id, which holds the wamid, and by number. */
-export function countInOdoo(odoo: OdooSnapshot, sent: readonly { phone: string; wamid: string }[]): OdooCount {
+export function countInOdoo(
+  odoo: OdooSnapshot,
+  sent: readonly { phone: string; wamid: string }[],
+  place: ShopPlace = shop,
+): OdooCount {
   const partners = groupIds(odoo, 'res.partner', 'phone_sanitized');
   const leads = groupIds(odoo, 'crm.lead', 'partner_id');
   const lines = groupIds(odoo, 'mail.message', 'message_id', 'res_id');
   const places = sent.map(({ phone, wamid }) => ({
-    found: lines.get(messageId(wamid)) ?? [],
+    found: lines.get(messageId(wamid, place)) ?? [],
     partner: partners.get(`+${phone}`)?.[0],
   }));
   const phones = [...new Set(sent.map(({ phone }) => phone))];
@@ -42,8 +52,8 @@ export function countInOdoo(odoo: OdooSnapshot, sent: readonly { phone: string; 
 }
 
 /** As Kaiwa promises it: `<wamid.number@database.kaiwa.invalid>`. */
-function messageId(wamid: string): string {
-  return `<${encodeURIComponent(`${wamid}.${shop.phoneNumberId}`)}@${shop.database}.kaiwa.invalid>`;
+function messageId(wamid: string, { phoneNumberId, database }: ShopPlace): string {
+  return `<${encodeURIComponent(`${wamid}.${phoneNumberId}`)}@${database}.kaiwa.invalid>`;
 }
 
 function groupIds(odoo: OdooSnapshot, model: string, key: string, value = 'id'): Map<string, unknown[]> {

@@ -7,8 +7,11 @@ export interface KaiwaPlan {
   whatsappUrl: string;
   odooUrl: string;
   vaultKey: string;
-  /** `writes-again`: nothing in doubt is looked up. `answers-early`: a delivery is answered before it is on disk. */
-  fault: 'none' | 'writes-again' | 'answers-early';
+  /**
+   * `writes-again`: nothing in doubt is looked up. `sends-again`: a message of which nobody knows whether it left is sent again.
+   * `answers-early`: a delivery is answered before it is on disk.
+   */
+  fault: 'none' | 'writes-again' | 'sends-again' | 'answers-early';
 }
 
 /** Longer than Odoo takes to be sure that a write did not happen. Milliseconds. */

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import type { OdooSnapshot } from '@kaiwa/simulators';
 import { SETTLE_MS } from './kaiwa-plan';
 import { runScript } from './run-script';
-import { send } from './shop-world';
+import { HUMAN, send, signIn, type ShopWorld } from './shop-world';
 import { shop } from './spine';
 
 /** Both simulators, each in a process of its own. */
@@ -16,17 +16,28 @@ export interface Vendors {
   /** Resolves when every webhook has been answered with 200. */
   whenIdle(): Promise<void>;
   webhooks(): Promise<{ acknowledged: number; failedAttempts: number }>;
-  /** Calls of Odoo so far. */
+  /** Calls of Odoo so far, those of `human` not counted. */
   odooCalls(): Promise<number>;
+  /** Calls of Meta so far. */
+  metaCalls(): Promise<number>;
   odooState(): Promise<OdooSnapshot>;
+  /** Somebody of the shop calls Odoo. */
+  human: ShopWorld['human'];
+  /** What Meta took from the shop. */
+  taken(): Promise<MetaMessage[]>;
   /** Moves both clocks by {@link SETTLE_MS}. */
   advance(): Promise<void>;
   stop(): Promise<void>;
 }
 
+/** A message as the simulated Meta lists it. */
+export interface MetaMessage {
+  id: string;
+}
+
 const RUN = join(__dirname, 'run-simulator.ts');
-/** Odoo answers this late, the work being done: most kills then hit a write whose answer is not there yet. Milliseconds. */
-const ANSWER_DELAY_MS = 60;
+/** Both answer this late, the work being done: most kills then hit a write whose answer is not there yet. Milliseconds. */
+export const ANSWER_DELAY_MS = 60;
 const MOST_MESSAGES = 1_000_000;
 
 /** The number of the `index`th person. */
@@ -49,6 +60,7 @@ export async function startVendors(folder: string, people: number): Promise<Vend
     webhookConcurrency: 8,
     batchLingerMs: 0,
     messageHistory: MOST_MESSAGES,
+    answerDelayMs: ANSWER_DELAY_MS,
   });
   const odoo = await startSimulator(folder, 'odoo', {
     database: shop.database,
@@ -58,8 +70,12 @@ export async function startVendors(folder: string, people: number): Promise<Vend
         ...shop.bot,
         groups: ['base.group_user', 'base.group_partner_manager', 'sales_team.group_sale_salesman_all_leads'],
       },
+      { ...HUMAN, groups: ['base.group_system', 'sales_team.group_sale_manager'] },
     ],
   });
+  const human = await signIn(odoo.url);
+  // Signing in is a call too.
+  let humanCalls = 1;
   const read = async (url: string): Promise<unknown> => (await fetch(url)).json();
   return {
     urls: { whatsappUrl: meta.url, odooUrl: odoo.url },
@@ -70,7 +86,13 @@ export async function startVendors(folder: string, people: number): Promise<Vend
     },
     whenIdle: async () => void (await read(`${meta.url}/__idle`)),
     webhooks: async () => (await read(`${meta.url}/__webhook`)) as { acknowledged: number; failedAttempts: number },
-    odooCalls: async () => ((await read(`${odoo.url}/__calls`)) as { total: number }).total,
+    odooCalls: async () => ((await read(`${odoo.url}/__calls`)) as { total: number }).total - humanCalls,
+    metaCalls: async () => ((await read(`${meta.url}/__calls`)) as { total: number }).total,
+    human(model, method, args) {
+      humanCalls += 1;
+      return human(model, method, args);
+    },
+    taken: async () => ((await read(`${meta.url}/__messages?direction=out`)) as { messages: MetaMessage[] }).messages,
     odooState: async () => (await read(`${odoo.url}/__state`)) as OdooSnapshot,
     advance: async () =>
       void (await Promise.all([meta, odoo].map(({ url }) => send(`${url}/__clock`, { advanceMs: SETTLE_MS })))),

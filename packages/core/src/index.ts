@@ -1,3 +1,4 @@
+export * from './errors/issue-words';
 export * from './errors/kaiwa-error';
 export * from './ports/clock';
 export * from './ports/ids';
@@ -60,6 +61,7 @@ export * from './pipeline/interpret';
 export * from './pipeline/pipeline-settings';
 export * from './pipeline/pipeline';
 export * from './pipeline/process-receipts';
+export * from './pipeline/rehearse-send';
 export * from './pipeline/request-send';
 export * from './pipeline/retry-policy';
 export * from './pipeline/world';

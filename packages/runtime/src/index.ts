@@ -1,8 +1,11 @@
 export { startEmbeddedPostgres } from './embedded/postgres';
 export { defaultDataFolder } from './embedded/data-folder';
+export { takeDataFolder, type DataFolderLock } from './embedded/data-folder-lock';
+export { emptyDataFolder } from './embedded/empty-data-folder';
 export { createVault } from './system/vault';
-export { loadVaultKeyFile, parseVaultKeys } from './system/vault-keys';
+export { loadVaultKeyFile, parseVaultKeys, readVaultKeys } from './system/vault-keys';
 export { createSystemClock } from './system/clock';
+export { isFileLocked, lockFile } from './system/file-lock';
 export { createSystemIds } from './system/ids';
 export { createMemoryLogger, silentLogger } from './system/logger';
 export { openDatabase, withWorkspace, type Database, type DatabaseOptions } from './store/database';

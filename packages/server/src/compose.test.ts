@@ -86,6 +86,7 @@ describeWithRedis('a door and a worker that share a database and a Redis', (redi
 
   test('a number connected elsewhere is noticed by the door within seconds', async () => {
     await worker.admin.directory.saveConnection(toDraft(form('first-secret'), worker.admin.workspaceId));
+    await worker.admin.connectionsChanged();
     const status = await until(async () => {
       const answer = await post(web, delivery('wamid.one'), 'first-secret');
       return answer.status === 404 ? undefined : answer.status;

@@ -1,13 +1,14 @@
 import {
   createPipeline,
   defaultPipelineSettings,
+  rehearseSend,
   requestSend,
   KaiwaError,
   type Http,
   type Logger,
   type PipelineWorld,
 } from '@kaiwa/core';
-import { createSystemClock, createSystemIds } from '@kaiwa/runtime';
+import { createSystemClock, createSystemIds, type DataFolderLock } from '@kaiwa/runtime';
 import { printable } from './config/explain';
 import type { Config } from './config/read-env';
 import { checkConnection, connect, readTemplates } from './connect/connect';
@@ -34,6 +35,8 @@ export interface ComposeOptions {
   host: string;
   port: number;
   dataDir: string;
+  /** The lock on `dataDir`, where the caller holds it already and releases it. */
+  lock?: DataFolderLock;
   logger: Logger;
   /** True for `kaiwa dev`: nothing leaves this machine. */
   isLocalOnly?: boolean;
@@ -54,7 +57,6 @@ export interface KaiwaProcess {
 }
 
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
-const MAX_HELD_BYTES = 256 * 1024 * 1024;
 const GRACE_MS = 5000;
 
 interface Parts {
@@ -74,7 +76,7 @@ export async function compose(config: Config, options: ComposeOptions): Promise<
   const { logger, role } = options;
   const clock = createSystemClock();
   const ids = createSystemIds();
-  const runtime = await openRuntime(config, options.dataDir, { clock, ids, logger });
+  const runtime = await openRuntime(config, options, { clock, ids, logger });
   const outgoing = createOutgoingHttp();
   const stopping = new AbortController();
   let server: WebServer | undefined;
@@ -169,7 +171,7 @@ function serve({ config, options, runtime, world, desk, metrics }: Parts, admin:
     count: (source, result, ms) => metrics.delivery(source, result, ms),
     stored: () => runtime.lanes.wake('receipts'),
     maxBytes: MAX_BODY_BYTES,
-    maxHeldBytes: MAX_HELD_BYTES,
+    maxHeldBytes: config.settings.KAIWA_DOOR_MEMORY_MB * 1024 * 1024,
   });
   const app = createApp(createRoutes(admin, config.settings.KAIWA_METRICS), world.logger);
   return startWebServer({ door: takesDeliveries ? door : () => false, app }, options);
@@ -205,22 +207,28 @@ function adminWorld(parts: Parts, ownUrl: () => string): AdminWorld {
         throw new KaiwaError({ kind: 'rejected', code: 'NOT_FOUND', message: 'There is no such connection' });
       return checkConnection(connectorWorld, connection, await directory.openSecrets(id));
     },
-    async syncTemplates(id) {
+    async syncTemplates(id, isDryRun) {
       const connection = (await desk.list()).find((each) => each.id === id && each.kind === 'whatsapp');
       if (!connection)
         throw new KaiwaError({ kind: 'rejected', code: 'NOT_FOUND', message: 'There is no such WhatsApp number' });
       const templates = await readTemplates(connectorWorld, connection, await directory.openSecrets(id));
-      await directory.saveTemplates(workspaceId, templates);
+      if (!isDryRun) await directory.saveTemplates(workspaceId, templates);
       return templates.length;
     },
     connectionsChanged: () => desk.refresh(),
-    send: (form) => sendByHand(world, workspaceId, form),
-    readiness: () => readReadiness({ receipts, desk, clock: world.clock, stopping: stopping.signal }),
+    send: (form, isDryRun) => sendByHand(world, workspaceId, form, isDryRun),
+    readiness: () =>
+      readReadiness({ receipts, directory, laneStore, desk, clock: world.clock, stopping: stopping.signal }),
     figures: () => metrics.read(),
   };
 }
 
-async function sendByHand(world: PipelineWorld, workspaceId: string, form: SendForm): Promise<unknown> {
+async function sendByHand(
+  world: PipelineWorld,
+  workspaceId: string,
+  form: SendForm,
+  isDryRun: boolean,
+): Promise<unknown> {
   const numbers = (await world.connections.list()).filter(
     (each) => each.kind === 'whatsapp' && each.workspaceId === workspaceId,
   );
@@ -234,5 +242,6 @@ async function sendByHand(world: PipelineWorld, workspaceId: string, form: SendF
     });
   }
   const { to, content, operator } = form;
-  return requestSend(world, { workspaceId, to, connectionId, content, operator });
+  const request = { workspaceId, to, connectionId, content, operator };
+  return isDryRun ? rehearseSend(world, request) : requestSend(world, request);
 }

@@ -52,6 +52,65 @@ export const bucketExamples: readonly LaneStoreExample[] = [
     },
   },
   {
+    title: 'a request with patience is granted for the time its token comes, up to its patience, and not beyond',
+    async run({ store }) {
+      const ask = bucket({ intervalMs: 100, burst: 2, patienceMs: 250 });
+      const names = ['1', '2', '3', '4', '5', '6'];
+      assert.deepEqual(await store.takeTokens(names.map(ask), BEGIN), [
+        null,
+        null,
+        after(100),
+        after(200),
+        after(300),
+        after(300),
+      ]);
+      assert.deepEqual(await store.takeTokens([ask('7')], after(50)), [after(300)], 'what was granted is taken');
+      assert.deepEqual(await store.takeTokens([ask('8'), ask('9')], after(1000)), [null, null]);
+    },
+  },
+  {
+    title: 'in one call some groups are granted, now or for a time, and the others use up nothing',
+    async run({ store }) {
+      const number = bucket({ intervalMs: 100, burst: 1, patienceMs: 250 });
+      const pairs = ['a', 'b', 'c', 'd', 'e'].map((group) => bucket({ intervalMs: 6000, burst: 1 })(group));
+      const [a, b, c, d, e] = pairs as [TokenRequest, TokenRequest, TokenRequest, TokenRequest, TokenRequest];
+      await store.takeTokens([b], BEGIN);
+      const asked = [a, b, c, d, e].flatMap((pair) => [number(pair.group), pair]);
+      assert.deepEqual(await store.takeTokens(asked, BEGIN), [
+        null,
+        null,
+        after(100),
+        after(6000),
+        after(100),
+        null,
+        after(200),
+        null,
+        after(300),
+        null,
+      ]);
+      // e was refused by the number, so its pair still has its token; c was granted for later, so its pair counts from then.
+      assert.deepEqual(await store.takeTokens([{ ...e, group: '1' }], after(1)), [null]);
+      assert.deepEqual(await store.takeTokens([{ ...c, group: '2' }], after(6050)), [after(6100)]);
+    },
+  },
+  {
+    title: 'a bucket that repays lends its burst within one interval, and then nothing until all is paid back',
+    async run({ store }) {
+      const ask = bucket({ intervalMs: 1000, burst: 3, repays: true });
+      assert.deepEqual(await store.takeTokens([ask('1')], BEGIN), [null]);
+      assert.deepEqual(await store.takeTokens([ask('2')], after(900)), [null]);
+      assert.deepEqual(await store.takeTokens([ask('3')], after(1000)), [after(2000)], 'the burst is over');
+      assert.deepEqual(await store.takeTokens([ask('4'), ask('5'), ask('6'), ask('7')], after(2000)), [
+        null,
+        null,
+        null,
+        after(5000),
+      ]);
+      assert.deepEqual(await store.takeTokens([ask('8')], after(4999)), [after(5000)]);
+      assert.deepEqual(await store.takeTokens([ask('9')], after(5000)), [null]);
+    },
+  },
+  {
     title: 'a hundred who ask at the same moment get the burst between them',
     async run({ store }) {
       const number = bucket({ intervalMs: 60_000, burst: 7 });
@@ -76,15 +135,18 @@ export const bucketExamples: readonly LaneStoreExample[] = [
     title:
       'a bucket that is held gives nothing before its time, in every process, and never sooner than it already would',
     async run({ harness, store }) {
-      const ask = bucket({ intervalMs: 10, burst: 3 });
-      assert.deepEqual(await store.takeTokens([ask('1')], BEGIN), [null]);
-      await store.holdBucket(ask('hold'), after(5000));
-      await store.holdBucket(ask('hold'), after(2000));
-      assert.deepEqual(await harness.reopen().takeTokens([ask('2')], after(4999)), [after(5000)]);
-      assert.deepEqual(await store.takeTokens([ask('3'), ask('4')], after(5000)), [null, after(5010)]);
-      const fresh = bucket({ intervalMs: 10, burst: 1 });
-      await store.holdBucket(fresh('hold'), after(1000));
-      assert.deepEqual(await store.takeTokens([fresh('1')], BEGIN), [after(1000)]);
+      for (const repays of [false, true]) {
+        const ask = bucket({ intervalMs: 10, burst: 3, repays });
+        assert.deepEqual(await store.takeTokens([ask('1')], BEGIN), [null]);
+        await store.holdBucket(ask('hold'), after(5000));
+        await store.holdBucket(ask('hold'), after(2000));
+        assert.deepEqual(await harness.reopen().takeTokens([ask('2')], BEGIN), [after(5000)]);
+        assert.deepEqual(await store.takeTokens([ask('3')], after(4999)), [after(5000)]);
+        assert.deepEqual(await store.takeTokens([ask('4')], after(5000)), [null]);
+        const fresh = bucket({ intervalMs: 10, burst: 1, repays });
+        await store.holdBucket(fresh('hold'), after(1000));
+        assert.deepEqual(await store.takeTokens([fresh('1')], BEGIN), [after(1000)]);
+      }
     },
   },
   {
@@ -115,7 +177,9 @@ export const bucketExamples: readonly LaneStoreExample[] = [
         [third],
       );
       assert(first && second);
+      assert.deepEqual(await store.findParked(first), listed[1]);
       assert.equal(await store.resolveParked(first, 'leave', after(1)), true);
+      assert.equal(await store.findParked(first), null);
       assert.equal(await store.resolveParked(first, 'again', after(1)), false);
       assert.equal(await store.resolveParked(second, 'again', after(1)), true);
       assert.equal(await store.resolveParked(randomUUID(), 'again', after(1)), false);
@@ -145,7 +209,7 @@ export const bucketExamples: readonly LaneStoreExample[] = [
 ];
 
 /** Requests toward one new bucket, each in a group of its own name. */
-function bucket(shape: Pick<TokenRequest, 'intervalMs' | 'burst'>): (group: string) => TokenRequest {
+function bucket(shape: Omit<TokenRequest, 'bucket' | 'group'>): (group: string) => TokenRequest {
   const name = `bucket:${randomUUID()}`;
   return (group) => ({ bucket: name, ...shape, group });
 }

@@ -120,6 +120,59 @@ export const claimExamples: readonly LaneStoreExample[] = [
     },
   },
   {
+    title: 'a batch may be kept to the heads of keys, or to a few of each, and the rest has its turn afterwards',
+    async run({ store, plan, take, finish }) {
+      const [a1, a2, a3, b1, b2] = await plan({ key: 'a' }, { key: 'a' }, { key: 'a' }, { key: 'b' }, { key: 'b' });
+      const lease = await take();
+      const claim = async (mostPerKey: number) =>
+        (await store.claim(lease, { limit: 100, atLeast: 1, lingerMs: 0, now: BEGIN, mostPerKey })).commands;
+      const heads = await claim(1);
+      assert.deepEqual(ids(heads), [a1, b1]);
+      assert.deepEqual(ids(await claim(1)), [], 'both keys are being performed');
+      await finish(lease, heads);
+      const two = await claim(2);
+      assert.deepEqual(ids(two), [a2, a3, b2]);
+    },
+  },
+  {
+    title: 'a limit above what is there brings all of it; many keys with much behind each are served side by side',
+    async run({ plan, take, claim }) {
+      const keys = Array.from({ length: 30 }, (_, index) => `key-${index}`);
+      const planned = await plan(...Array.from({ length: 240 }, (_, index) => ({ key: keys[index % 30] ?? '' })));
+      const batch = ids(await claim(await take(), { limit: 40 }));
+      assert.deepEqual(batch, planned.slice(0, 40));
+    },
+  },
+  {
+    title: 'what ends lets the next of its key go, whatever way it ends',
+    async run({ harness, lane, store, plan, take, claim, finish }) {
+      const condition = `link:${lane}`;
+      const [a1, a2, b1, b2, c1, c2] = await plan(
+        { key: 'a' },
+        { key: 'a', kind: 'saveDeal' },
+        { key: 'b' },
+        { key: 'b', kind: 'saveDeal' },
+        { key: 'c', waitsFor: condition },
+        { key: 'c', kind: 'saveDeal' },
+      );
+      const lease = await take();
+      const [a, b] = await claim(lease);
+      assert(a && b && a.id === a1 && b.id === b1 && b1);
+      await finish(lease, [a]);
+      await harness.settle(lane, lease.epoch, [{ commandId: b.id, state: 'parked', reason: 'TEST', detail: '' }]);
+      await harness.release(condition);
+      const next = await claim(lease, { limit: 1 });
+      assert.deepEqual(ids(next), [a2]);
+      assert.deepEqual(ids(await claim(lease)), [b2]);
+      assert.deepEqual(ids(await claim(lease)), [c1]);
+      // A parked command that goes again takes its old place: in front of what was planned after it.
+      const [b3] = await plan({ key: 'b' });
+      assert.equal(await store.resolveParked(b1, 'again', BEGIN), true);
+      assert.deepEqual(ids(await claim(lease)), [b1]);
+      assert(b3 && c2);
+    },
+  },
+  {
     title: 'blocked work in front, however much, does not hide what may be done',
     async run({ plan, take, claim, postpone }) {
       await plan({ key: 'blocked' });

@@ -70,6 +70,11 @@ function clean(text: string): string {
     .replace(/^\+?00/, '+');
 }
 
+/** Whether an ISO 3166 code (two capital letters) is a country whose national spellings can be read. */
+export function isCountry(code: string): boolean {
+  return isSupportedCountry(code);
+}
+
 /**
  * Reads a phone text of a CRM record. `recordCountry` is the record's own ISO country, `defaultCountry` the account's: the first that is
  * set decides, and without either a national spelling means nobody. Null when it is no number.

@@ -7,6 +7,6 @@ import { outboundShapeSchema } from './outbound-content';
  */
 export const outboundContentSchema = outboundShapeSchema.superRefine((content, context) => {
   for (const { path, code, words, remedy } of checkOutbound(content)) {
-    context.addIssue({ code: 'custom', path: [...path], message: `${words}. ${remedy}`, params: { problem: code } });
+    context.addIssue({ code: 'custom', path: [...path], message: `${words}. ${remedy}`, params: { code } });
   }
 });

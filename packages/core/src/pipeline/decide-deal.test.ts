@@ -2,6 +2,7 @@ import { aConnection, aConversation, aContext, aPerson } from '@kaiwa/testkit';
 import type { DealChange } from '../crm/change';
 import type { KnownValue } from '../mapping/known-value';
 import type { Rule } from '../rules/rule';
+import { linkCondition } from './command';
 import { decideDealNews, readDealNews } from './decide-deal';
 import { startDraft } from './decision';
 
@@ -83,6 +84,14 @@ describe('a rule sends', () => {
     expect(decision.state.messages).toMatchObject([{ status: 'refused', verdict: { decision: 'deny' } }]);
     expect(decision.commands.map(({ body }) => body.kind)).toEqual(['recordActivity', 'resolvePerson']);
     expect(decision.commands[0]?.body).toMatchObject({ line: 'refusal' });
+  });
+
+  test('a deal that names its contact links the person, and what waited for that goes', () => {
+    const contact = { ref: { object: 'contact', id: '7' }, name: 'Ana', phones: [], country: null, bsuid: null };
+    const draft = startDraft(open, aContext(), 'event-1');
+    const { changes, state } = decideDealNews(draft, { ...change, contact } as DealChange, 'crm-1', []);
+    expect(state.links).toMatchObject([{ role: 'deal' }, { role: 'contact', recordId: '7' }]);
+    expect(changes).toContainEqual({ type: 'commands.release', condition: linkCondition('crm-1', open.person.id) });
   });
 
   test('with several numbers and no conversation nobody guesses: the reason is kept', () => {

@@ -3,7 +3,7 @@ import type { DealChange } from '../crm/change';
 import type { Conversation } from '../conversation/conversation';
 import { isEcho, type KnownValue } from '../mapping/known-value';
 import type { Rule } from '../rules/rule';
-import type { DecideContext, Decision, Draft } from './decision';
+import { releaseLinked, type DecideContext, type Decision, type Draft } from './decision';
 import { planSend, fillVariables, type SendWish } from './decide-send';
 
 /** What a changed deal means before anybody is looked up: what is now known, and which rules it starts. */
@@ -98,6 +98,7 @@ function linkRecords(draft: Draft, change: DealChange, connectionId: string): vo
         endedAt: null,
       },
     });
+    if (record.role === 'contact') releaseLinked(draft, connectionId);
   }
 }
 

@@ -8,7 +8,7 @@ import type { Draft } from './decision';
 import { otherSpelling } from './other-spelling';
 import { sayConsent } from './say-consent';
 import { sendAgain, type SendAgain } from './send-again';
-import { numberBucket, pairBucket } from './send-tokens';
+import { numberBucket, pairBucket } from './send-limits';
 
 /** A message WhatsApp will not deliver: told in the answer to the send, or later in a `failed` status. Both mean the same. */
 export interface SendFailure {

@@ -1,7 +1,7 @@
 import type { ContactRef } from '../crm/contact';
 import type { Connection } from '../connection/connection';
 import { crmLane, linkCondition, type Command, type CommandOutcome } from './command';
-import { contactLink, planOnContact, type Decision, type Draft } from './decision';
+import { contactLink, planOnContact, releaseLinked, type Decision, type Draft } from './decision';
 import { decideFailure } from './decide-failure';
 import { acceptMessage } from './decide-status';
 import { recordEverywhere } from './decide-inbound';
@@ -77,7 +77,8 @@ function linkContact(
   evidence: string,
 ): void {
   const { person } = draft.state;
-  if (contactLink(draft.state, connectionId)) return;
+  // Somebody else linked the person while this was under way, a deal that changed or a human: that link stays, and what waits may go.
+  if (contactLink(draft.state, connectionId)) return releaseLinked(draft, connectionId);
   draft.change({
     type: 'link.save',
     link: {
@@ -93,7 +94,7 @@ function linkContact(
       endedAt: null,
     },
   });
-  draft.change({ type: 'commands.release', condition: linkCondition(connectionId, person.id) });
+  releaseLinked(draft, connectionId);
   const createDeal = crmConnection(draft, connectionId)?.settings.createUnknown === 'contact+deal';
   if (linkedBy === 'created' && createDeal) {
     draft.plan({

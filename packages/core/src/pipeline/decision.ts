@@ -107,6 +107,11 @@ export function planOnContact(draft: Draft, connectionId: string, key: string, b
   if (!linked) planResolve(draft, connectionId);
 }
 
+/** The person is linked in one CRM: what waited for that may go. Saying it again costs nothing. */
+export function releaseLinked(draft: Draft, connectionId: string): void {
+  draft.change({ type: 'commands.release', condition: linkCondition(connectionId, draft.state.person.id) });
+}
+
 /** Plans to look for the person in one CRM. */
 export function planResolve(draft: Draft, connectionId: string): void {
   const { person } = draft.state;

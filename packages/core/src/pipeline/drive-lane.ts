@@ -1,38 +1,33 @@
 import { KaiwaError } from '../errors/kaiwa-error';
 import type { Lease } from '../ports/lane-store';
-import type { Command } from './command';
+import type { Command, Settlement } from './command';
+import type { LanePace } from './lane-pace';
 import { performBatch } from './perform';
-import { groupBy } from './group-by';
+import type { SendPacer } from './send-pacer';
+import type { Performed } from './settle-commands';
 import { createSettler, type Settler } from './settler';
 import type { PipelineWorld } from './world';
 
-/** How one lane is driven. */
-export interface LanePace {
-  /** Most commands performed in one call. */
-  batch: number;
-  /** Calls side by side. */
-  parallelism: number;
-  /** How long to wait for a fuller batch; 0 = not at all. */
-  lingerMs: number;
-  /** `batch`: the vendor takes many at once. `key`: one call per command; commands of one key run one after another. */
-  unit: 'batch' | 'key';
+/** What driving a lane takes beside the world. */
+export interface LaneTools {
+  /** Asked before every claim: what an admin changes counts at once; null ends the drive. */
+  readPace(): Promise<LanePace | null>;
+  pacer: SendPacer;
 }
-
-/** While calls are under way, how often to look for work that came meanwhile. Milliseconds. */
-const LOOK_AGAIN_MS = 100;
 
 /**
  * Drives one lane until nothing is due: takes its lease, turns what an earlier holder left into doubt, claims batches, performs
  * them side by side and settles them. A slow batch never stops the others; a waiting command blocks only its own key.
  */
-export async function driveLane(world: PipelineWorld, lane: string, pace: LanePace): Promise<void> {
+export async function driveLane(world: PipelineWorld, lane: string, tools: LaneTools): Promise<void> {
   const { laneStore, clock, settings, holder } = world;
-  const lease = await laneStore.acquire(lane, holder, clock.now(), settings.leaseMs);
+  const pace = await tools.readPace();
+  const lease = pace && (await laneStore.acquire(lane, holder, clock.now(), settings.leaseMs));
   if (!lease) return;
   const keeper = keepLease(world, lease);
   try {
     await laneStore.doubtOrphans(lease, clock.now());
-    const next = await drain(world, lease, pace, keeper.lost);
+    const next = await drain({ ...tools, world, lease, pace, lost: keeper.lost });
     if (next) world.lanes.wake(lane, next);
   } finally {
     await keeper.stop();
@@ -62,65 +57,114 @@ function keepLease(world: PipelineWorld, lease: Lease): { lost: AbortSignal; sto
   };
 }
 
-async function drain(world: PipelineWorld, lease: Lease, pace: LanePace, lost: AbortSignal): Promise<Date | null> {
-  const settler = createSettler(world, lease);
-  const running = new Set<Promise<void>>();
-  let failure: unknown = null;
-  const start = (commands: Command[]): void => {
-    const unit = runUnit(world, settler, commands)
-      .catch((error: unknown) => {
-        failure = error;
-      })
-      .finally(() => running.delete(unit));
-    running.add(unit);
+/** A lane being driven. */
+interface Drive extends LaneTools {
+  world: PipelineWorld;
+  lease: Lease;
+  pace: LanePace;
+  lost: AbortSignal;
+}
+
+/** What is going on in it. */
+interface Flow {
+  /** Batches that have not wholly left. */
+  places: number;
+  /** Commands claimed and not yet left. */
+  ahead: number;
+  /** Commands claimed and not settled. */
+  underWay: number;
+  /** Batches with answers still out. */
+  batches: number;
+  /** What could not be claimed or settled: nothing more is claimed then. */
+  failure: { error: unknown } | null;
+  /** Something has changed that may let another batch go. */
+  ring(): void;
+}
+
+async function drain(drive: Drive): Promise<Date | null> {
+  const { world, lease, lost } = drive;
+  const flow: Flow = { places: 0, ahead: 0, underWay: 0, batches: 0, failure: null, ring: () => undefined };
+  const settler = createSettler(world, lease, () => drive.pace.settleLingerMs);
+  // What is under way comes to its end first: the lane is not given up while calls are out.
+  const fail = (error: unknown): null => {
+    flow.failure ??= { error };
+    return null;
   };
   for (;;) {
-    const next = failure === null && !lost.aborted ? await claimUnits(world, lease, pace, running, start) : null;
-    if (running.size === 0) {
-      if (failure !== null) throw failure;
+    const rung = new Promise<void>((resolve) => (flow.ring = resolve));
+    const isOver = flow.failure !== null || lost.aborted;
+    const next = isOver ? null : await claimBatches(drive, flow, settler).catch(fail);
+    if (flow.batches === 0) {
+      if (flow.failure) throw flow.failure.error;
       return next;
     }
     const waiting = new AbortController();
-    await Promise.race([...running, world.clock.sleep(LOOK_AGAIN_MS, waiting.signal)]);
+    await Promise.race([rung, world.clock.sleep(drive.pace.lookAgainMs, waiting.signal)]);
     waiting.abort();
   }
 }
 
-/** Fills the free places with units of work. Returns when the next command is due, where that is in the future. */
-async function claimUnits(
-  world: PipelineWorld,
-  lease: Lease,
-  pace: LanePace,
-  running: ReadonlySet<unknown>,
-  start: (commands: Command[]) => void,
-): Promise<Date | null> {
-  while (running.size < pace.parallelism) {
-    const free = pace.parallelism - running.size;
-    const claim = await world.laneStore.claim(lease, {
-      limit: pace.unit === 'batch' ? pace.batch : free,
-      atLeast: pace.lingerMs > 0 ? pace.batch : 1,
-      lingerMs: pace.lingerMs,
-      now: world.clock.now(),
-    });
-    if (claim.commands.length === 0) return claim.nextDueAt;
-    if (pace.unit === 'batch') start(claim.commands);
-    else for (const commands of groupBy(claim.commands, (command) => command.key).values()) start(commands);
-  }
-  return null;
+/** How many commands may be claimed now: less than half a batch is left for a later claim. */
+function room(flow: Flow, { batch, parallelism, mostAhead, mostUnderWay }: LanePace): number {
+  if (flow.places >= parallelism) return 0;
+  const free = Math.min(batch, mostAhead - flow.ahead, mostUnderWay - flow.underWay);
+  return free < batch / 2 ? 0 : free;
 }
 
-async function runUnit(world: PipelineWorld, settler: Settler, commands: Command[]): Promise<void> {
-  const settlements = await performBatch(world, commands);
-  const byId = new Map(settlements.map((each) => [each.commandId, each]));
-  await settler.settle(
-    commands.map((command) => {
-      const settlement = byId.get(command.id);
-      if (settlement) return { command, settlement };
-      throw new KaiwaError({
-        kind: 'broken',
-        code: 'COMMAND_FORGOTTEN',
-        message: `${command.body.kind} got no outcome`,
-      });
-    }),
-  );
+/** Fills what room there is with batches. Returns when the next command is due, where that is in the future. */
+async function claimBatches(drive: Drive, flow: Flow, settler: Settler): Promise<Date | null> {
+  const { world, lease } = drive;
+  for (;;) {
+    const pace = await drive.readPace();
+    if (!pace) return null;
+    drive.pace = pace;
+    const limit = room(flow, pace);
+    if (limit === 0) return null;
+    const { batch, lingerMs, mostPerKey } = pace;
+    const atLeast = lingerMs > 0 ? batch : 1;
+    const claim = await world.laneStore.claim(lease, { limit, atLeast, lingerMs, mostPerKey, now: world.clock.now() });
+    if (claim.commands.length === 0) return claim.nextDueAt;
+    void runBatch(drive, flow, settler, claim.commands);
+  }
+}
+
+/** Performs one batch to its end; keeps its place until all of it has left. */
+async function runBatch(drive: Drive, flow: Flow, settler: Settler, commands: Command[]): Promise<void> {
+  const { world, lost, pacer } = drive;
+  const open = new Map(commands.map((command) => [command.id, command]));
+  let ahead = commands.length;
+  const left = (count: number): void => {
+    if (count > 0 && ahead === count) flow.places -= 1;
+    ahead -= count;
+    flow.ahead -= count;
+    if (room(flow, drive.pace) > 0) flow.ring();
+  };
+  const settle = async (settlements: Settlement[]): Promise<void> => {
+    const performed = settlements.flatMap((settlement): Performed[] => {
+      const command = open.get(settlement.commandId);
+      open.delete(settlement.commandId);
+      return command ? [{ command, settlement }] : [];
+    });
+    await settler.settle(performed);
+    flow.underWay -= performed.length;
+    flow.ring();
+  };
+  flow.places += 1;
+  flow.batches += 1;
+  flow.ahead += ahead;
+  flow.underWay += ahead;
+  try {
+    await performBatch(world, commands, { settle, left, lost, pacer });
+    const [forgotten] = open.values();
+    if (forgotten) throw withoutOutcome(forgotten);
+  } catch (error) {
+    flow.failure ??= { error };
+  }
+  flow.batches -= 1;
+  left(ahead);
+  flow.ring();
+}
+
+function withoutOutcome({ body }: Command): KaiwaError {
+  return new KaiwaError({ kind: 'broken', code: 'COMMAND_FORGOTTEN', message: `${body.kind} got no outcome` });
 }

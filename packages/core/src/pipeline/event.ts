@@ -93,6 +93,19 @@ export type VendorEvent =
   | CrmChanged
   | CrmHinted;
 
+/** Kinds of events as they are stored: those of deliveries, of pulls, and `parked` for a part that could not be read. */
+export const eventKinds = [
+  'message.received',
+  'status.changed',
+  'identity.changed',
+  'template.changed',
+  'deal.changed',
+  'crm.changed',
+  'crm.hinted',
+  'unsupported',
+  'parked',
+] as const satisfies readonly (VendorEvent['kind'] | 'deal.changed' | 'parked')[];
+
 /** A part of a receipt that could not be read: where it stands and why. Its neighbours go on. */
 export interface ParkedPart {
   /** JSON path inside the body, such as `entry[0].changes[2].value`. */

@@ -1,121 +1,136 @@
 import type { Connection } from '../connection/connection';
-import { outboundContent, type Message } from '../conversation/message';
 import { KaiwaError } from '../errors/kaiwa-error';
-import type { Verdict } from '../policy/verdict';
-import type { TokenRequest } from '../ports/lane-store';
-import type { Recipient } from '../whatsapp/outbound-message';
-import { groupBy } from './group-by';
+import type { OutboundContent, Recipient } from '../whatsapp/outbound-message';
 import type { CommandOf, Settlement } from './command';
-import { refusalText } from './decide-send';
-import { loadBatch, type Loaded } from './load-batch';
-import { dialledPhone } from './other-spelling';
-import type { PersonState } from './person-state';
-import { numberBucket, pairBucket } from './send-tokens';
+import { holdSend, judgeSend } from './judge-send';
+import { loadBatch } from './load-batch';
+import type { PerformPlace } from './perform-place';
+import { PATIENCE_MS, throughputOf, tokensFor } from './send-limits';
 import { settleSendFailure } from './settle-send-failure';
-import { settleDone } from './settlement';
-import { contentProblems, takeVerdict } from './take-verdict';
+import { settleDone, settleFailure } from './settlement';
 import type { PipelineWorld } from './world';
 
 type Send = CommandOf<'sendMessage'>;
 
-/** Sends planned messages: one after another within a conversation, conversations side by side. */
-export async function performSends(world: PipelineWorld, commands: Send[]): Promise<Settlement[]> {
-  if (commands.length === 0) return [];
-  const batch = await loadBatch(world, commands);
-  const groups = [...groupBy(batch, ({ command }) => command.key).values()];
-  return (await Promise.all(groups.map((group) => sendInOrder(world, group)))).flat();
+/** A message with its verdict, its tokens, and the time they are for. */
+interface Departure {
+  command: Send;
+  content: OutboundContent;
+  to: Recipient;
+  connection: Connection;
+  at: Date;
 }
 
-async function sendInOrder(world: PipelineWorld, group: Loaded<Send>[]): Promise<Settlement[]> {
-  const settlements: Settlement[] = [];
-  for (const each of group) {
-    const before = settlements.at(-1);
-    // An earlier message of the conversation has to wait, so this one waits behind it.
-    const settlement = before?.state === 'waiting' ? behind(each.command, before.until) : await sendOne(world, each);
-    settlements.push(settlement);
+interface Prepared {
+  departures: Departure[];
+  settlements: Settlement[];
+}
+
+/** A message this much behind its time does not leave: its verdict is old, and the lane may be somebody else's. Milliseconds. */
+const LATE_MS = 2_000;
+/** What a number refuses that sends faster than it may. */
+const TOO_FAST = 'WHATSAPP_130429';
+
+/**
+ * Sends planned messages of one number, no two of one conversation: people and messages are read at once, verdicts are taken, tokens
+ * are booked at once, and each message leaves when its token is for, whether or not others are answered. Each is settled as soon as
+ * its own answer is there.
+ */
+export async function performSends(world: PipelineWorld, commands: Send[], place: PerformPlace): Promise<void> {
+  const { departures, settlements } = await prepare(world, commands).catch(
+    async (thrown: unknown): Promise<Prepared> => {
+      const error = KaiwaError.from(thrown);
+      return {
+        departures: [],
+        settlements: await Promise.all(commands.map((command) => settleFailure(world, command, error))),
+      };
+    },
+  );
+  const settling = createGathering();
+  if (settlements.length > 0) settling.add(place.settle(settlements));
+  place.left(settlements.length);
+  for (const departure of departures) {
+    await place.pacer.turn(departure.at, throughputOf(departure.connection));
+    settling.add(leave(world, departure, place).then((settlement) => place.settle([settlement])));
+    place.left(1);
   }
-  return settlements;
+  await settling.all();
 }
 
-function behind(command: Send, until: Date): Settlement {
-  return {
-    commandId: command.id,
-    state: 'waiting',
-    until,
-    reason: 'BEHIND_ANOTHER',
-    doubtSince: null,
-    countsAsAttempt: false,
-  };
-}
-
-async function sendOne(world: PipelineWorld, { command, state }: Loaded<Send>): Promise<Settlement> {
-  const message = state?.messages.find((each) => each.id === command.body.messageId);
-  const connection = (await world.connections.list()).find((each) => each.id === command.body.connectionId);
-  if (!state || !message || !connection || message.direction !== 'out')
-    return settleDone(command, { kind: 'skipped', reason: 'MESSAGE_ERASED' });
-  if (message.wamid !== null) return settleDone(command, { kind: 'messageAccepted', wamid: message.wamid, waId: null });
-  const { verdict, detail } = await takeLastVerdict(world, connection, { command, state, message });
-  if (verdict.decision === 'deny')
-    return settleDone(command, { kind: 'messageRefused', reason: verdict.reason, detail });
+async function prepare(world: PipelineWorld, commands: Send[]): Promise<Prepared> {
+  const [first] = commands;
+  const connection = (await world.connections.list()).find((each) => each.id === first?.body.connectionId);
+  const batch = await loadBatch(world, commands);
+  const sendsTemplates = batch.some(({ state }) => state?.messages.some(({ content }) => content.kind === 'template'));
+  const templates = first && sendsTemplates ? await world.directory.listTemplates(first.workspaceId) : [];
   const now = world.clock.now();
-  if (verdict.decision === 'hold')
-    return hold(command, verdict.until ?? new Date(now.getTime() + 60_000), verdict.reason);
-  const [numberAt, pairAt] = await world.laneStore.takeTokens(tokensFor(connection, command), now);
-  const until = latest(numberAt ?? null, pairAt ?? null);
-  if (until) return hold(command, until, pairAt ? 'PAIR_RATE' : 'THROUGHPUT');
-  return callWhatsapp(world, command, { state, message });
+  const context = { connection, templates, windowGuardMs: world.settings.windowGuardMs, now };
+  const settlements: Settlement[] = [];
+  const allowed: Omit<Departure, 'at'>[] = [];
+  for (const loaded of batch) {
+    try {
+      const judged = judgeSend(loaded, context);
+      if (!judged.leaves) settlements.push(judged.settlement);
+      else if (connection)
+        allowed.push({ command: judged.command, content: judged.content, to: judged.to, connection });
+    } catch (thrown) {
+      settlements.push(await settleFailure(world, loaded.command, KaiwaError.from(thrown)));
+    }
+  }
+  const booked = await book(world, allowed, now);
+  return { departures: booked.departures, settlements: [...settlements, ...booked.settlements] };
 }
 
-/** Asked again as the message leaves: the window may have closed since it was planned. Rules and, for text, templates are not needed. */
-async function takeLastVerdict(
-  world: PipelineWorld,
-  connection: Connection,
-  { command, state, message }: { command: Send; state: PersonState; message: Message },
-): Promise<{ verdict: Verdict; detail: string }> {
-  const content = outboundContent(message);
-  const templates = content.kind === 'template' ? await world.directory.listTemplates(command.workspaceId) : [];
-  const wish = {
-    connection,
-    content,
-    automatic: !message.author?.startsWith('operator:'),
-    recipient: command.body.recipient,
-    missing: [],
-    windowGuardMs: world.settings.windowGuardMs,
-  };
-  const verdict = takeVerdict(state, wish, { templates, now: world.clock.now() });
-  return { verdict, detail: refusalText(verdict.reason, [], contentProblems(wish, templates)) };
+/** Number and pair are asked together, for all messages in one statement: both are granted or neither is used up. */
+async function book(world: PipelineWorld, allowed: Omit<Departure, 'at'>[], now: Date): Promise<Prepared> {
+  const requests = allowed.map(({ connection, command }) => tokensFor(connection, command));
+  const answers = await world.laneStore.takeTokens(requests.flat(), now);
+  const lastTurn = new Date(now.getTime() + PATIENCE_MS);
+  const prepared: Prepared = { departures: [], settlements: [] };
+  for (const [index, each] of allowed.entries()) {
+    const [numberAt, pairAt] = answers.slice(2 * index, 2 * index + 2);
+    if (pairAt) prepared.settlements.push(holdSend(each.command, later(pairAt, numberAt ?? pairAt), 'PAIR_RATE'));
+    else if (numberAt && numberAt > lastTurn) prepared.settlements.push(holdSend(each.command, numberAt, 'THROUGHPUT'));
+    else prepared.departures.push({ ...each, at: numberAt ?? now });
+  }
+  return prepared;
 }
 
-function hold(command: Send, until: Date, reason: string): Settlement {
-  return { commandId: command.id, state: 'waiting', until, reason, doubtSince: null, countsAsAttempt: false };
-}
-
-function latest(one: Date | null, other: Date | null): Date | null {
-  if (one === null || other === null) return one ?? other;
+function later(one: Date, other: Date): Date {
   return one > other ? one : other;
 }
 
-/** Number and pair are asked together: both are granted or neither is used up. */
-function tokensFor(connection: Connection, command: Send): TokenRequest[] {
-  return [numberBucket(connection), pairBucket(connection.id, command.body.recipient)].map((bucket) => ({
-    ...bucket,
-    group: command.id,
-  }));
-}
-
-async function callWhatsapp(
-  world: PipelineWorld,
-  command: Send,
-  { state, message }: { state: PersonState; message: Message },
-): Promise<Settlement> {
-  const { recipient } = command.body;
-  const to: Recipient =
-    recipient.kind === 'wa' ? { phone: dialledPhone(state, recipient.value) } : { bsuid: recipient.value };
+async function leave(world: PipelineWorld, departure: Departure, place: PerformPlace): Promise<Settlement> {
+  const { command, content, to, at } = departure;
+  const now = world.clock.now();
+  // Nothing was called, so there is no doubt: the message goes again, with a new verdict.
+  if (place.lost.aborted || now.getTime() - at.getTime() > LATE_MS) return holdSend(command, now, 'LATE');
   try {
     const client = await world.connections.whatsapp(command.body.connectionId);
-    const accepted = await client.send(to, outboundContent(message), command.id);
+    const accepted = await client.send(to, content, command.id);
     return settleDone(command, { kind: 'messageAccepted', wamid: accepted.wamid, waId: accepted.waId });
   } catch (thrown) {
-    return settleSendFailure(world, command, KaiwaError.from(thrown));
+    const error = KaiwaError.from(thrown);
+    if (error.code === TOO_FAST) place.pacer.refused();
+    return settleSendFailure(world, command, error);
   }
+}
+
+/** Waits for all of several works, also where one fails; then the first failure is thrown. */
+function createGathering(): { add(work: Promise<void>): void; all(): Promise<void> } {
+  const works: Promise<{ failed: boolean; error?: unknown }>[] = [];
+  return {
+    // Each is listened to at once: a failure while others are still leaving must not go unheard.
+    add: (work) =>
+      void works.push(
+        work.then(
+          () => ({ failed: false }),
+          (error: unknown) => ({ failed: true, error }),
+        ),
+      ),
+    async all() {
+      const failure = (await Promise.all(works)).find(({ failed }) => failed);
+      if (failure) throw failure.error;
+    },
+  };
 }

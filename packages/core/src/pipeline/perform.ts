@@ -4,16 +4,24 @@ import { performActivities } from './perform-activities';
 import { performConsents } from './perform-consents';
 import { performContacts, performResolve } from './perform-contacts';
 import { performDeals } from './perform-deals';
+import type { PerformPlace } from './perform-place';
 import { performSends } from './perform-sends';
 import { resolveDoubtful } from './resolve-doubtful';
 import { settleFailure } from './settlement';
 import type { PipelineWorld } from './world';
 
 /**
- * Touches the world for a claimed batch: all of one kind, toward one outside party. Returns one settlement per command, and never
- * throws for what a vendor may answer. Commands in doubt are looked up first and never repeated blindly.
+ * Touches the world for a claimed batch: all of one kind, toward one outside party. Never rejects for what a vendor may answer, only
+ * where a settlement could not be written. Commands in doubt are looked up first and never repeated blindly.
  */
-export async function performBatch(world: PipelineWorld, commands: Command[]): Promise<Settlement[]> {
+export async function performBatch(world: PipelineWorld, commands: Command[], place: PerformPlace): Promise<void> {
+  const sends = ofKind(commands, 'sendMessage').filter((command) => command.doubtSince === null);
+  const others = commands.filter((command) => !(sends as Command[]).includes(command));
+  if (others.length > 0) await place.settle(await performAtOnce(world, others));
+  if (sends.length > 0) await performSends(world, sends, place);
+}
+
+async function performAtOnce(world: PipelineWorld, commands: Command[]): Promise<Settlement[]> {
   try {
     const doubtful = commands.filter((command) => command.doubtSince !== null && command.body.kind !== 'resolvePerson');
     const fresh = commands.filter((command) => !doubtful.includes(command));
@@ -37,7 +45,6 @@ async function performFresh(world: PipelineWorld, commands: Command[]): Promise<
     performActivities(world, ofKind(commands, 'recordActivity')),
     performDeals(world, ofKind(commands, 'saveDeal')),
     performConsents(world, ofKind(commands, 'saveConsent')),
-    performSends(world, ofKind(commands, 'sendMessage')),
   ]);
   return settled.flat();
 }

@@ -10,7 +10,7 @@ export interface PipelineSettings {
   sweepEveryMs: number;
   /** How long a WhatsApp send may stay in doubt before an operator is asked. */
   sendDoubtGraceMs: number;
-  /** Messages under way at one time toward one WhatsApp number. */
+  /** Messages under way at one time toward one WhatsApp number, at least; a fast number has as many as it may send in a second. */
   sendParallelism: number;
   /** Read receipts and done commands are kept this long. */
   retentionMs: number;

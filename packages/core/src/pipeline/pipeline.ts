@@ -1,8 +1,10 @@
 import { KaiwaError } from '../errors/kaiwa-error';
 import type { Connection } from '../connection/connection';
-import { driveLane, type LanePace } from './drive-lane';
+import { driveLane } from './drive-lane';
+import { readPace } from './lane-pace';
 import { processReceipts } from './process-receipts';
 import { afterFailedPull, pullChanges } from './pull-changes';
+import { createSendPacer, type SendPacer } from './send-pacer';
 import { sweep } from './sweep';
 import type { PipelineWorld } from './world';
 
@@ -18,6 +20,7 @@ export interface Pipeline {
 
 /** Makes the pipeline of one process. */
 export function createPipeline(world: PipelineWorld): Pipeline {
+  const pacers = new Map<string, SendPacer>();
   return {
     async drive(lane) {
       if (lane === 'receipts') return readReceipts(world);
@@ -26,23 +29,15 @@ export function createPipeline(world: PipelineWorld): Pipeline {
       const connection = (await world.connections.list()).find((each) => each.id === connectionId);
       if (!connection || connection.state === 'paused') return;
       if (kind === 'pull' || kind === 'hint') return pull(world, connection, kind === 'hint');
-      return driveLane(world, lane, await paceOf(world, connection));
+      const pacer = pacers.get(lane) ?? createSendPacer(world.clock);
+      pacers.set(lane, pacer);
+      return driveLane(world, lane, { pacer, readPace: () => readPace(world, connection.id) });
     },
   };
 }
 
 async function readReceipts(world: PipelineWorld): Promise<void> {
   while (await processReceipts(world));
-}
-
-async function paceOf(world: PipelineWorld, connection: Connection): Promise<LanePace> {
-  const { settings } = world;
-  if (connection.kind === 'whatsapp') {
-    return { batch: settings.sendParallelism, parallelism: settings.sendParallelism, lingerMs: 0, unit: 'key' };
-  }
-  const { capabilities } = await world.connections.crm(connection.id);
-  const batch = Math.min(...Object.values(capabilities.maxBatch));
-  return { batch, parallelism: capabilities.parallelism, lingerMs: settings.lingerMs, unit: 'batch' };
 }
 
 /** One puller per connection, also with many processes: the lease of the pull lane says who. */

@@ -12,14 +12,16 @@ export interface Settler {
 /** Most commands settled in one transaction. */
 const MOST = 200;
 
-/** One settler per driven lane. */
-export function createSettler(world: PipelineWorld, lease: Lease): Settler {
+/** One settler per driven lane. `lingerMs`: what has ended waits so long for company. */
+export function createSettler(world: PipelineWorld, lease: Lease, lingerMs: () => number): Settler {
   let queue: { performed: Performed[]; done: () => void; failed: (error: unknown) => void }[] = [];
   let running = false;
 
   async function run(): Promise<void> {
     running = true;
     while (queue.length > 0) {
+      const waitMs = queue.length < MOST ? lingerMs() : 0;
+      if (waitMs > 0) await world.clock.sleep(waitMs);
       const batch = takeBatch();
       try {
         await settleCommands(

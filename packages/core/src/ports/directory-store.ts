@@ -93,6 +93,10 @@ export interface DirectoryStore {
   showEvent(workspaceId: string, eventId: string): Promise<ShownEvent | null>;
   /** Marks an event to be understood again: returns its raw slice and removes its row, in one transaction with the re-queueing of its receipt form. */
   replayEvent(workspaceId: string, eventId: string): Promise<boolean>;
+  /** Gives a parked event up: it becomes `ignored`, and may still be replayed. False when it is not parked. */
+  leaveEvent(workspaceId: string, eventId: string): Promise<boolean>;
+  /** How many events are parked, in all workspaces. */
+  countParkedEvents(): Promise<number>;
   appendAudit(entry: {
     workspaceId: string | null;
     actor: string;

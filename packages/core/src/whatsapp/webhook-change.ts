@@ -28,7 +28,7 @@ export function* readChange(path: string, frame: ChangeFrame): Generator<Part> {
   if (frame.field === 'message_template_status_update') yield whole(readTemplateStatus(frame));
   else if (frame.field === 'user_id_update') yield* readMembers(path, frame, ['user_id_update']);
   else if (frame.field !== 'messages') yield whole(keepWhole(frame));
-  else if (frame.phoneNumberId === null) yield whole({ reason: 'metadata: names no phone number id' });
+  else if (frame.phoneNumberId === null) yield whole({ reason: 'metadata names no phone number id' });
   else {
     const names = Object.keys(frame.value).filter((name) => !FRAME_MEMBERS.has(name));
     if (names.length === 0) yield whole(keepWhole(frame));

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { InboundContent } from './inbound-message';
-import { plainLabel, schemaReason, sharedMembers, sliceOf, storableText, unsupportedEvent } from './webhook-reading';
+import { plainLabel, readPart, sharedMembers, sliceOf, storableText, unsupportedEvent } from './webhook-reading';
 import { isObject, type ChangeFrame, type JsonObject, type Reading } from './webhook-reading';
 import { imageSchema, messageSchema, otherContentSchema, textSchema, type WebhookMessage } from './webhook-schema';
 import { readSender, type ContactIndex } from './webhook-sender';
@@ -30,8 +30,9 @@ const NOT_FROM_A_PERSON = new Set(['system', 'request_welcome']);
 /** Reads one of `value.messages[]`. `businessDigits`: the number that received it, digits only; empty when unknown. */
 export function readMessage(frame: ChangeFrame, contacts: ContactIndex, businessDigits: string, raw: unknown): Reading {
   if (!isObject(raw)) return { reason: 'is no object' };
-  const { success, data: message, error } = messageSchema.safeParse(raw);
-  if (!success) return { reason: schemaReason(error) };
+  const part = readPart(messageSchema, raw);
+  if (!part.ok) return part;
+  const message = part.data;
   const unsupported = strangeKind(message, businessDigits);
   if (unsupported !== null) return keepUnsupported(frame, unsupported, message, raw);
   if (message.type === 'system') {
@@ -82,9 +83,9 @@ type ContentReading = { content: InboundContent; opensWindow: boolean } | { reas
 
 function readContent(type: string, raw: JsonObject): ContentReading {
   if (type === 'text') {
-    const { success, data, error } = textSchema.safeParse(raw);
-    if (!success) return { reason: schemaReason(error) };
-    return { content: { kind: 'text', text: storableText(data.text.body) }, opensWindow: true };
+    const part = readPart(textSchema, raw);
+    if (!part.ok) return part;
+    return { content: { kind: 'text', text: storableText(part.data.text.body) }, opensWindow: true };
   }
   if (type === 'image') {
     const { image } = imageSchema.parse(raw);

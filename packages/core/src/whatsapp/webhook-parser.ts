@@ -21,7 +21,7 @@ export function interpretWebhook(body: Uint8Array): Interpretation {
   if (!isObject(envelope) || typeof envelope['object'] !== 'string') return whole('NOT_A_WEBHOOK', envelope);
   if (envelope['object'] !== OBJECT) return foreign(envelope, envelope['object']);
   const entries: unknown = envelope['entry'];
-  if (!Array.isArray(entries)) return whole('entry: is no list', envelope);
+  if (!Array.isArray(entries)) return whole('entry is no list', envelope);
   const result: Interpretation = { events: [], parked: [] };
   for (const { path, reading: part, externalId, raw } of readEntries(entries)) {
     if (result.events.length + result.parked.length >= MOST_PARTS) return whole('TOO_MANY_PARTS', null);
@@ -51,7 +51,7 @@ function* readEntries(entries: readonly unknown[]): Generator<Part> {
     } else {
       const externalId = isObject(entry) ? idText(entry['id']) : null;
       const raw = () => ({ object: OBJECT, entry: [entry] });
-      yield { path, reading: { reason: 'changes: is no list' }, externalId, raw };
+      yield { path, reading: { reason: 'changes is no list' }, externalId, raw };
     }
   }
 }
@@ -69,7 +69,7 @@ function* readChanges(entryPath: string, entry: JsonObject, changes: readonly un
       const frame = { entryId: entryId ?? '', entryTime, field, phoneNumberId, value };
       yield* readChange(`${path}.value`, frame);
     } else {
-      const reason = isObject(value) ? 'field: is no text' : 'value: is no object';
+      const reason = isObject(value) ? 'field is no text' : 'value is no object';
       const raw = () => ({ object: OBJECT, entry: [{ ...head, changes: [change] }] });
       yield { path, reading: { reason }, externalId: entryId, raw };
     }

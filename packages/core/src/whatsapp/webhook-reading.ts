@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { issueWords } from '../errors/issue-words';
 import type { Unsupported, VendorEvent } from '../pipeline/event';
 import { fingerprint } from './canonical-json';
 
@@ -35,10 +36,18 @@ export function storableText(text: string): string {
   return Buffer.from(text, 'utf8').toString('utf8').replaceAll('\0', '');
 }
 
-/** The first complaint of a schema, without the value it complains about. */
-export function schemaReason(error: z.ZodError): string {
-  const issue = error.issues[0];
-  return issue ? `${issue.path.join('.')}: ${issue.message}` : 'does not fit the schema';
+/**
+ * Reads one part with a schema, or says in words what is wrong with it first: the path below the part and the types, never a value,
+ * since bodies are the customer's.
+ */
+export function readPart<S extends z.ZodType>(
+  schema: S,
+  raw: unknown,
+): { ok: true; data: z.output<S> } | { ok: false; reason: string } {
+  const parsed = schema.safeParse(raw, { error: issueWords });
+  if (parsed.success) return { ok: true, data: parsed.data };
+  const issue = parsed.error.issues[0];
+  return { ok: false, reason: issue ? `${issue.path.join('.')} ${issue.message}`.trim() : 'has an unknown form' };
 }
 
 /** A whole webhook body that holds one change with this value: it is interpreted to the same event again. */

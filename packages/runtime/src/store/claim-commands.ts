@@ -1,14 +1,15 @@
 import type { ClaimOptions, Command, LaneClaim, Lease } from '@kaiwa/core';
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import { toCommand } from './command-row';
 import type { Database } from './database';
+import { isOpen } from './key-heads';
 
-/**
- * How many due commands are looked at for a batch of one, step by step, until the batch is full. Nearly always the first step is
- * enough; the last one (all of them) is for a lane whose oldest work is blocked.
- */
-const LOOK_AT = [2, 40, null];
+/** How many due heads are looked at for a batch of one, and at least: a batch is of one kind, and heads of several may stand mixed. */
+const LOOK_AT = 2;
 const LOOK_AT_LEAST = 100;
+/** How many commands behind their heads are looked at for a batch of one, all keys together. */
+const FOLLOWERS = 4;
+const EVERYTHING = Number.MAX_SAFE_INTEGER;
 
 /** What one look at the head of a lane brought. */
 interface Look {
@@ -21,15 +22,14 @@ interface Look {
 
 /** Claims the next batch of a lane; see {@link LaneStore.claim}. */
 export async function claimCommands(db: Database, lease: Lease, options: ClaimOptions): Promise<LaneClaim> {
-  for (const factor of LOOK_AT) {
-    const window = factor === null ? null : Math.max(options.limit * factor, LOOK_AT_LEAST);
-    const look = await claimAmong(db, lease, options, window);
-    if (look.commands.length > 0) return { commands: look.commands, nextDueAt: null, lingering: false };
-    if (look.more) continue;
-    if (look.oldestDueAt) {
-      return { commands: [], nextDueAt: new Date(look.oldestDueAt.getTime() + options.lingerMs), lingering: true };
-    }
-    break;
+  let look = await claimAmong(db, lease, options, Math.max(options.limit * LOOK_AT, LOOK_AT_LEAST));
+  // All that was looked at stands behind something although it is not marked so: hardly ever, and then everything is looked at.
+  if (look.commands.length === 0 && look.oldestDueAt === null && look.more) {
+    look = await claimAmong(db, lease, options, EVERYTHING);
+  }
+  if (look.commands.length > 0) return { commands: look.commands, nextDueAt: null, lingering: false };
+  if (look.oldestDueAt) {
+    return { commands: [], nextDueAt: new Date(look.oldestDueAt.getTime() + options.lingerMs), lingering: true };
   }
   return { commands: [], nextDueAt: await nextDueAt(db, lease.lane, options.now), lingering: false };
 }
@@ -37,56 +37,17 @@ export async function claimCommands(db: Database, lease: Lease, options: ClaimOp
 /**
  * One statement, so that nothing comes between looking and taking:
  * - `held` checks the lease and keeps the lane from being taken over until this statement ends;
- * - `pool` is what is due, in order: live before backfill, then as planned;
- * - `first` is the first command with nothing open before it under its key: the batch is of its kind, and in doubt as it is;
- * - `barrier` is, per key, the first open command that cannot be part of this batch: what stands behind it has to wait;
- * - `ready` lets a backfill command that stands before a live one of its key go with it, so that a cut at the limit keeps order.
- *
- * Written so that it has one sensible plan whatever the planner believes: single-row look-ups instead of joins, and the marks of
- * migration 0007.
+ * - `pool`, `heads`, `ready`: see {@link lookFor};
+ * - `taken` are marked as begun, unless the batch is small and lingers.
  */
-async function claimAmong(
-  db: Database,
-  { lane, epoch }: Lease,
-  { limit, atLeast, lingerMs, now }: ClaimOptions,
-  window: number | null,
-): Promise<Look> {
-  const open = sql`b.lane = ${lane} and b.state in ('planned', 'waiting', 'performing')`;
+async function claimAmong(db: Database, lease: Lease, options: ClaimOptions, window: number): Promise<Look> {
+  const { lane, epoch } = lease;
+  const { limit, atLeast, lingerMs, now } = options;
   const { rows } = await sql<Record<string, unknown> & { id: string | null; oldest: Date | null; more: boolean }>`
     with held as materialized (
       select from lanes where lane = ${lane} and epoch = ${epoch} and holder is not null for share
-    ), pool as materialized (
-      select id, key, seq, kind, priority, due_at, doubt_since is not null as doubtful
-      from commands
-      where lane = ${lane} and state in ('planned', 'waiting') and waits_for is null and attempt >= 0
-        and due_at <= ${now} and exists (select from held)
-      order by priority desc, seq limit ${window}::bigint
-    ), last as materialized (
-      select priority, seq from pool order by priority, seq desc limit 1
-    ), first as materialized (
-      select p.kind, p.doubtful from pool p
-      where (select b.seq from commands b where ${open} and b.key = p.key order by b.seq limit 1) = p.seq
-      order by p.priority desc, p.seq limit 1
-    ), fitting as materialized (
-      select p.*, row_number() over by_key = 1 as leads, max(p.priority) over (by_key rows between current row and unbounded following) as urgency
-      from pool p cross join first f where f.kind = p.kind and f.doubtful = p.doubtful
-      window by_key as (partition by p.key order by p.seq)
-    ), fenced as materialized (
-      select c.*, min(case when c.leads then (
-        select b.seq from commands b cross join first f cross join last l
-        where ${open} and b.key = c.key and not (
-          b.state in ('planned', 'waiting') and b.waits_for is null and b.due_at <= ${now}
-          and b.kind = f.kind and (b.doubt_since is not null) = f.doubtful
-          and (b.priority > l.priority or (b.priority = l.priority and b.seq <= l.seq))
-        )
-        order by b.seq limit 1
-      ) end) over (partition by c.key) as barrier
-      from fitting c
-    ), ready as materialized (
-      select id, due_at, doubtful from fenced where barrier is null or seq < barrier
-      order by urgency desc, seq limit ${limit}
-    ), facts as materialized (
-      select count(*) as ready, min(due_at) as oldest, coalesce(bool_or(doubtful), false) as doubtful,
+    ), ${lookFor(lane, options, window)}, facts as materialized (
+      select count(*) as ready, min(due_at) as oldest, coalesce((select doubtful from first), false) as doubtful,
         (select count(*) from pool) = ${window}::bigint as more
       from ready
     ), taken as (
@@ -105,11 +66,69 @@ async function claimAmong(
   return { commands, oldestDueAt: any?.oldest ?? null, more: any?.more ?? false };
 }
 
+/**
+ * What may be claimed, as the parts of a `with`:
+ * - `live` and `pool` are due heads of keys, those that have waited longest, live before backfill (see `key-heads.ts`);
+ * - `heads` are those with nothing open before them;
+ * - `chosen` are of the kind of the first planned, and in doubt as it is: they and what follows them make the batch;
+ * - `runs` are the chosen and what stands behind them, and whether each fits;
+ * - `ready` are as many as fit without a gap. A backfill command that stands before a live one of its key goes with it, so that a cut
+ *   at the limit keeps order.
+ *
+ * Written so that it has one sensible plan whatever the planner believes: single-row look-ups instead of joins, and the mark of
+ * migration 0007.
+ */
+function lookFor(lane: string, { limit, now, mostPerKey = limit }: ClaimOptions, window: number): RawBuilder<unknown> {
+  const due = (priority: string) => sql`
+    select id, key, seq, kind, priority, due_at, doubt_since is not null as doubtful
+    from commands
+    where lane = ${lane} and state in ('planned', 'waiting') and waits_for is null and not behind and seq > 0
+      and priority = ${priority} and due_at <= ${now} and exists (select from held)
+    order by due_at`;
+  return sql`live as materialized (
+      ${due('live')} limit ${window}::bigint
+    ), pool as materialized (
+      select * from live
+      union all (${due('backfill')} limit greatest(${window}::bigint - (select count(*) from live), 0))
+    ), heads as materialized (
+      select * from pool p
+      where (
+        select b.seq from commands b where b.lane = ${lane} and b.key = p.key and b.${isOpen} order by b.seq limit 1
+      ) = p.seq
+    ), first as materialized (
+      select kind, doubtful from heads order by priority desc, seq limit 1
+    ), chosen as materialized (
+      select h.* from heads h cross join first f where h.kind = f.kind and h.doubtful = f.doubtful
+      order by h.priority desc, h.seq limit ${limit}
+    ), runs as materialized (
+      select b.id, b.key, b.seq, b.priority, b.due_at, b.fits
+      from chosen c cross join first f cross join lateral (
+        select o.id, o.key, o.seq, o.priority, o.due_at, o.state in ('planned', 'waiting') and o.waits_for is null
+          and o.due_at <= ${now} and o.kind = f.kind and (o.doubt_since is not null) = f.doubtful as fits
+        from commands o
+        where o.lane = ${lane} and o.key = c.key and o.${isOpen} and o.seq >= c.seq
+        order by o.seq
+        limit least(${mostPerKey}::bigint, 1 + ${limit * FOLLOWERS}::bigint / greatest((select count(*) from chosen), 1))
+      ) b
+    ), ready as materialized (
+      select id, due_at from (
+        select id, seq, due_at, bool_and(fits) over (partition by key order by seq) as fits,
+          max(priority) over (partition by key order by seq rows between current row and unbounded following) as urgency
+        from runs
+      ) r
+      where fits order by urgency desc, seq limit ${limit}
+    )`;
+}
+
 async function nextDueAt(db: Database, lane: string, now: Date): Promise<Date | null> {
-  const { rows } = await sql<{ due_at: Date }>`
+  const next = (priority: string) => sql`(
     select due_at from commands
-    where lane = ${lane} and state in ('planned', 'waiting') and waits_for is null and seq > 0 and due_at > ${now}
+    where lane = ${lane} and state in ('planned', 'waiting') and waits_for is null and not behind and seq > 0
+      and priority = ${priority} and due_at > ${now}
     order by due_at limit 1
+  )`;
+  const { rows } = await sql<{ due_at: Date | null }>`
+    select least(${next('live')}, ${next('backfill')}) as due_at
   `.execute(db);
   return rows[0]?.due_at ?? null;
 }

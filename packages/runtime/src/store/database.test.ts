@@ -1,5 +1,6 @@
 import { KaiwaError } from '@kaiwa/core';
 import { sql } from 'kysely';
+import { startStallProxy } from '../../../../test/support/stall-proxy';
 import { openTestStore, type TestStore } from './__fixtures__/test-store';
 import { asStoreError, isConflict, openDatabase, stored, withWorkspace } from './database';
 
@@ -16,6 +17,11 @@ describe('what the driver throws becomes a KaiwaError', () => {
       'unavailable',
     ],
     ['a full disk', databaseError('53100', 'could not extend file'), 'unavailable'],
+    ['a failing disk', databaseError('58030', 'could not write block'), 'unavailable'],
+    ['a statement that took too long', databaseError('57014', 'canceling statement'), 'unavailable'],
+    ['a lock that took too long', databaseError('55P03', 'canceling statement'), 'unavailable'],
+    ['a database that may only be read', databaseError('25006', 'cannot execute INSERT'), 'unavailable'],
+    ['a server that fell silent', new Error('Query read timeout'), 'unavailable'],
     ['a lost connection', new Error('Connection terminated unexpectedly'), 'unavailable'],
     [
       'a double key whose index is called after connections',
@@ -97,6 +103,25 @@ describe('a pool', () => {
     const second = await again(2);
     expect(second).not.toBe(first);
     await db.destroy();
+  });
+
+  test('ends a statement that takes longer than its patience, and works on', async () => {
+    const db = openDatabase({ url: store.database.url, role: 'pipeline', max: 1, patienceMs: 1000 });
+    await expect(stored(sql`select pg_sleep(60)`.execute(db))).rejects.toMatchObject({ vendorCode: '57014' });
+    expect((await sql`select 1 as one`.execute(db)).rows).toEqual([{ one: 1 }]);
+    await db.destroy();
+  });
+
+  test('gives up a connection whose server fell silent, and works on another', async () => {
+    const proxy = await startStallProxy(store.database.url);
+    const db = openDatabase({ url: proxy.through(store.database.url), role: 'pipeline', max: 1, patienceMs: 2000 });
+    await sql`select 1`.execute(db);
+    proxy.stallOpen();
+    const work = db.transaction().execute(async (tx) => sql`select 1`.execute(tx));
+    await expect(stored(work)).rejects.toMatchObject({ kind: 'unavailable' });
+    expect((await sql`select 2 as two`.execute(db)).rows).toEqual([{ two: 2 }]);
+    await db.destroy();
+    await proxy.close();
   });
 
   test('of the web names its workspace for one transaction only', async () => {

@@ -1,5 +1,5 @@
 import { KaiwaError } from '@kaiwa/core';
-import { Kysely, PostgresDialect, sql } from 'kysely';
+import { Kysely, PostgresDialect, sql, type PostgresPool, type PostgresPoolClient } from 'kysely';
 import { Pool, types, type PoolConfig } from 'pg';
 
 /** The statements are written by hand, so the schema is not repeated as types; rows are parsed where they are read. */
@@ -13,10 +13,15 @@ export interface DatabaseOptions {
   role: 'pipeline' | 'web' | 'owner';
   /** Connections at most. Default 10. */
   max?: number;
+  /** Longest time of one statement, and of waiting for a connection, in milliseconds. Default one minute, and ten seconds. */
+  patienceMs?: number;
 }
 
 const BIGINT = 20;
 const STATEMENT_TIMEOUT_MS = 60_000;
+const CONNECT_TIMEOUT_MS = 10_000;
+/** The server ends what takes too long by itself; where not even that is heard by then, the connection is given up. */
+const SILENCE_MS = 1000;
 
 /** `count(*)` and sequence numbers stay far below 2^53. */
 const typeParsers: PoolConfig['types'] = {
@@ -28,21 +33,52 @@ const typeParsers: PoolConfig['types'] = {
  * Opens a pool of connections under one role. Connects on first use.
  * @throws KaiwaError from queries, through {@link asStoreError}, not from here.
  */
-export function openDatabase({ url, role, max = 10 }: DatabaseOptions): Database {
-  const settings = [`-c statement_timeout=${STATEMENT_TIMEOUT_MS}`, '-c timezone=UTC', '-c jit=off'];
+export function openDatabase({ url, role, max = 10, patienceMs }: DatabaseOptions): Database {
+  const statementMs = patienceMs ?? STATEMENT_TIMEOUT_MS;
+  const settings = [`-c statement_timeout=${statementMs}`, '-c timezone=UTC', '-c jit=off'];
   if (role !== 'owner') settings.push(`-c role=kaiwa_${role}`);
   const pool = new Pool({
     connectionString: url,
     max,
     options: settings.join(' '),
     types: typeParsers,
-    connectionTimeoutMillis: 10_000,
+    connectionTimeoutMillis: patienceMs ?? CONNECT_TIMEOUT_MS,
+    query_timeout: statementMs + SILENCE_MS,
   });
   // A connection that dies is replaced on next use. Without listeners it would end the process: the pool's own one is off while a
   // connection is lent out, and the query under way is told anyway.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
-  return new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
+  return new Kysely<unknown>({ dialect: new PostgresDialect({ pool: giveUpSilent(pool) }) });
+}
+
+/**
+ * The same pool, where a connection whose server fell silent in the middle of a statement is closed instead of lent out again: whatever
+ * is asked on it would wait behind that statement, for as long as TCP has hopes, which is a quarter of an hour.
+ */
+function giveUpSilent(pool: Pool): PostgresPool {
+  return {
+    end: () => pool.end(),
+    async connect() {
+      const client = await pool.connect();
+      let silence: Error | undefined;
+      const query = async (text: string, values: unknown[]): Promise<unknown> => {
+        if (silence) throw silence;
+        try {
+          return await client.query(text, values);
+        } catch (error) {
+          if (isSilence(error)) silence = error;
+          throw error;
+        }
+      };
+      return { query, release: () => client.release(silence) } as PostgresPoolClient;
+    },
+  };
+}
+
+/** What the driver throws when `query_timeout` is over; it has neither a code nor a class of its own. */
+function isSilence(error: unknown): error is Error {
+  return error instanceof Error && error.message === 'Query read timeout';
 }
 
 /** Runs `work` in a transaction that sees one workspace; for the web role. */
@@ -55,7 +91,11 @@ export function withWorkspace<T>(db: Database, workspaceId: string, work: (tx: D
 
 /** Serialization failure, deadlock, and two transactions that made the same row at once: the second then finds it. */
 const RETRY = new Set(['40001', '40P01', '23505']);
-const AWAY = /^(08|57P0|53)/;
+/**
+ * The server is out of reach (08, 57P0), out of room (53), its disk fails (58030), it ended a statement or a wait that took too long
+ * (57014, 55P03), or it only answers questions for now (25006): https://www.postgresql.org/docs/current/errcodes-appendix.html
+ */
+const AWAY = /^(08|57P0|53|58030|57014|55P03|25006)/;
 
 /** SQLSTATE of a database error, where it has one. */
 export function sqlState(error: unknown): string {

@@ -202,6 +202,48 @@ describe('the directory', () => {
       ).toEqual([true]);
     });
 
+    test('replays what a CRM sent and nobody could read as the text it was', async () => {
+      const { id: connectionId } = await directory.saveConnection({
+        workspaceId,
+        kind: 'odoo',
+        externalId: 'https://o d',
+        label: 'Odoo',
+        settings: {},
+      });
+      const event = anEvent(testStore, { connectionId, kind: 'parked', state: 'parked', raw: '{"_model": 7' });
+      await testStore.store.transaction((tx) => tx.insertEvents([event]));
+      expect(await directory.replayEvent(workspaceId, event.id)).toBe(true);
+      const claimed = await testStore.store.transaction((tx) => tx.claimReceipts(5));
+      const receipts = claimed.filter(({ app }) => app === connectionId);
+      expect(receipts).toMatchObject([{ source: 'odoo' }]);
+      expect(Buffer.from(receipts[0]?.body ?? []).toString()).toBe('{"_model": 7');
+    });
+
+    test('counts what is parked, and gives it up once; it may be replayed all the same', async () => {
+      const { id: connectionId } = await directory.saveConnection({
+        workspaceId,
+        kind: 'whatsapp',
+        externalId: '555',
+        label: 'Number',
+        settings: {},
+      });
+      const before = await directory.countParkedEvents();
+      const parked = anEvent(testStore, { connectionId, kind: 'parked', state: 'parked', raw: { entry: [] } });
+      const decided = anEvent(testStore, { connectionId });
+      await testStore.store.transaction((tx) => tx.insertEvents([parked, decided]));
+      expect(await directory.countParkedEvents()).toBe(before + 1);
+      expect(await directory.leaveEvent(testStore.ids.next(), parked.id)).toBe(false);
+      expect(await directory.leaveEvent(workspaceId, decided.id)).toBe(false);
+      const left = [parked.id, parked.id].map((id) => directory.leaveEvent(workspaceId, id));
+      expect((await Promise.all(left)).filter(Boolean)).toHaveLength(1);
+      expect(await directory.countParkedEvents()).toBe(before);
+      expect((await directory.showEvent(workspaceId, parked.id))?.event).toMatchObject({
+        state: 'ignored',
+        reason: 'LEFT_BY_ADMIN',
+      });
+      expect(await directory.replayEvent(workspaceId, parked.id)).toBe(true);
+    });
+
     test('never replays what was decided', async () => {
       const { id: connectionId } = await directory.saveConnection({
         workspaceId,

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { listRules, listTemplates, removeRule, saveRule, saveTemplates } from './configuration';
 import { defaultWorkspace, listConnections, openSecrets, saveConnection, setConnectionState } from './connections';
 import { stored, type Database } from './database';
+import { countParkedEvents, leaveEvent } from './parked-events';
 import { listEvents, replayEvent, showEvent } from './read-events';
 
 /** What the directory store is made of. */
@@ -32,6 +33,8 @@ export function createDirectoryStore({ db, vault, ids, clock }: DirectoryStoreOp
     showEvent: (workspaceId, eventId) => stored(showEvent(db, vault, workspaceId, eventId)),
     replayEvent: (workspaceId, eventId) =>
       stored(replayEvent(db, { vault, ids, now: clock.now() }, workspaceId, eventId)),
+    leaveEvent: (workspaceId, eventId) => stored(leaveEvent(db, workspaceId, eventId)),
+    countParkedEvents: () => stored(countParkedEvents(db)),
     appendAudit: (entry) =>
       stored(
         sql`insert into audit_log (workspace_id, at, actor, action, detail)

@@ -6,7 +6,7 @@ import type { Database } from './database';
  * holder whose lease ended. Lanes of `holder` count too: whoever asks may take his own at once. Goes from lane to lane along the indexes, so its cost follows the number of lanes with open work.
  */
 export async function findForgotten(db: Database, now: Date, holder: string | null = null): Promise<string[]> {
-  const waiting = sql`state in ('planned', 'waiting') and waits_for is null and seq > 0`;
+  const waiting = sql`state in ('planned', 'waiting') and waits_for is null and not behind and seq > 0`;
   const { rows } = await sql<{ lane: string }>`
     with recursive due (lane) as (
       (select lane from commands where ${waiting} order by lane limit 1)

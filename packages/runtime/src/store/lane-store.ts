@@ -3,7 +3,8 @@ import { sql } from 'kysely';
 import { claimCommands } from './claim-commands';
 import { stored, type Database } from './database';
 import { findForgotten } from './forgotten-lanes';
-import { countByState, listParked, purgeCommands, resolveParked } from './parked-commands';
+import { promoteForgotten } from './key-heads';
+import { countByState, findParked, listParked, purgeCommands, resolveParked } from './parked-commands';
 import { holdBucket, purgeBuckets, takeTokens } from './token-buckets';
 
 /**
@@ -22,6 +23,7 @@ export function createLaneStore(db: Database): LaneStore {
     holdBucket: (shape, until) => stored(holdBucket(db, shape, until)),
     countByState: () => stored(countByState(db)),
     listParked: (limit) => stored(listParked(db, limit)),
+    findParked: (commandId) => stored(findParked(db, commandId)),
     resolveParked: (commandId, choice, now) => stored(resolveParked(db, commandId, choice, now)),
     purge: (before) => stored(purge(db, before)),
   };
@@ -76,5 +78,6 @@ async function doubtOrphans(db: Database, { lane, epoch }: Lease, now: Date): Pr
 
 async function purge(db: Database, before: Date): Promise<number> {
   await purgeBuckets(db, before);
+  await promoteForgotten(db);
   return purgeCommands(db, before);
 }

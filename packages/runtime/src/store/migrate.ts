@@ -9,6 +9,8 @@ import { up as work } from './migrations/0005-work';
 import { up as walls } from './migrations/0006-walls';
 import { up as laneClaims } from './migrations/0007-lane-claims';
 import { up as audit } from './migrations/0008-audit';
+import { up as laneHeads } from './migrations/0009-lane-heads';
+import { up as parkedEvents } from './migrations/0010-parked-events';
 
 /** Every migration ever released, in order. One is added, never changed. */
 const migrations: Record<string, Migration> = {
@@ -20,6 +22,8 @@ const migrations: Record<string, Migration> = {
   '0006-walls': { up: walls },
   '0007-lane-claims': { up: laneClaims },
   '0008-audit': { up: audit },
+  '0009-lane-heads': { up: laneHeads },
+  '0010-parked-events': { up: parkedEvents },
 };
 
 const ROLES_BY_HAND = `create role kaiwa_web nologin;

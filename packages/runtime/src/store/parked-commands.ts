@@ -2,6 +2,7 @@ import type { Command } from '@kaiwa/core';
 import { sql } from 'kysely';
 import { toCommand } from './command-row';
 import type { Database } from './database';
+import { isOpen, lockPeopleOf, type KeyOfLane } from './key-heads';
 
 /** Rows deleted by one statement: a long delete would keep the lanes waiting. */
 const PURGE_STEP = 5_000;
@@ -20,15 +21,35 @@ export async function listParked(
   db: Database,
   limit: number,
 ): Promise<(Command & { reason: string; detail: string })[]> {
-  const { rows } = await sql<{ reason: string | null; detail: string | null }>`
+  const { rows } = await sql<ParkedRow>`
     select * from commands where state = 'parked' order by seq desc limit ${limit}
   `.execute(db);
-  return rows.map((row) => ({ ...toCommand(row), reason: row.reason ?? 'UNKNOWN', detail: row.detail ?? '' }));
+  return rows.map(toParked);
+}
+
+/** See {@link LaneStore.findParked}. */
+export async function findParked(
+  db: Database,
+  commandId: string,
+): Promise<(Command & { reason: string; detail: string }) | null> {
+  const { rows } = await sql<ParkedRow>`
+    select * from commands where state = 'parked' and id = ${commandId}::uuid
+  `.execute(db);
+  return rows[0] ? toParked(rows[0]) : null;
+}
+
+interface ParkedRow {
+  reason: string | null;
+  detail: string | null;
+}
+
+function toParked(row: ParkedRow): Command & { reason: string; detail: string } {
+  return { ...toCommand(row), reason: row.reason ?? 'UNKNOWN', detail: row.detail ?? '' };
 }
 
 /**
  * See {@link LaneStore.resolveParked}. "Again" is a human's decision that looking did not help, so the doubt ends and the attempts
- * are counted from the beginning.
+ * are counted from the beginning. It takes its old place within its key.
  */
 export async function resolveParked(
   db: Database,
@@ -36,14 +57,32 @@ export async function resolveParked(
   choice: 'again' | 'leave',
   now: Date,
 ): Promise<boolean> {
-  const change =
-    choice === 'again'
-      ? sql`state = 'planned', due_at = ${now}, attempt = 0, doubt_since = null, reason = null, detail = null`
-      : sql`state = 'closed', done_at = ${now}`;
+  if (choice === 'again') return db.transaction().execute((tx) => reopen(tx, commandId, now));
   const { numAffectedRows } = await sql`
-    update commands set ${change} where id = ${commandId}::uuid and state = 'parked'
+    update commands set state = 'closed', done_at = ${now} where id = ${commandId}::uuid and state = 'parked'
   `.execute(db);
   return numAffectedRows === 1n;
+}
+
+async function reopen(db: Database, commandId: string, now: Date): Promise<boolean> {
+  await lockPeopleOf(db, [commandId]);
+  const { rows } = await sql<KeyOfLane & { seq: number }>`
+    update commands c
+    set state = 'planned', due_at = ${now}, attempt = 0, doubt_since = null, reason = null, detail = null, behind = exists (
+      select from commands b where b.lane = c.lane and b.key = c.key and b.${isOpen} and b.seq < c.seq
+    )
+    where c.id = ${commandId}::uuid and c.state = 'parked'
+    returning lane, key, seq
+  `.execute(db);
+  const [reopened] = rows;
+  if (!reopened) return false;
+  const { lane, key, seq } = reopened;
+  await sql`
+    update commands set behind = true where not behind and id = (
+      select b.id from commands b where b.lane = ${lane} and b.key = ${key} and b.${isOpen} and b.seq > ${seq} order by b.seq limit 1
+    )
+  `.execute(db);
+  return true;
 }
 
 /** Deletes commands done or closed before `before`, step by step. Returns how many. */

@@ -143,10 +143,12 @@ export async function replayEvent(
     const raw = row ? await openRaw(tx, vault, row) : null;
     if (!row || raw === null) return false;
     const app = row.source === 'whatsapp' ? 'replay' : row.connection_id;
+    // What a CRM sent and nobody could read was kept as the text it was.
+    const body = Buffer.from(typeof raw === 'string' ? raw : JSON.stringify(raw));
     await sql`delete from events where workspace_id = ${workspaceId} and id = ${eventId}::uuid`.execute(tx);
     await sql`
       insert into receipts (received_at, id, source, app, headers, body)
-      values (${now}, ${ids.next()}, ${row.source}, ${app}, '{}'::jsonb, ${Buffer.from(JSON.stringify(raw))})
+      values (${now}, ${ids.next()}, ${row.source}, ${app}, '{}'::jsonb, ${body})
     `.execute(tx);
     return true;
   });

@@ -53,6 +53,21 @@ describe('receipts', () => {
     );
   });
 
+  test('of all sizes that share a statement come back byte for byte, a repetition among them notwithstanding', async () => {
+    const sizes = [1, 70_000, 0, 13, 13, 3_000_000, 6_000_000, 255];
+    const bodies = sizes.map((size, index) => Buffer.alloc(size, index === 4 ? 3 : index));
+    const given = bodies.map((body) => ({
+      ...aReceipt(''),
+      body,
+      digest: createHash('sha256').update(body).digest(),
+    }));
+    const results = await receipts.append([aReceipt('first'), ...given]);
+    expect(results.map((each) => each === 'duplicate')).toEqual([...Array(5).fill(false), true, false, false, false]);
+    const there = new Map((await claim(20)).map((each) => [each.id, Buffer.from(each.body)]));
+    for (const [index, { id, body }] of given.entries())
+      expect(there.get(id)?.equals(body)).toBe(index === 4 ? undefined : true);
+  });
+
   test('delivered again byte for byte are stored once, in one call, in two and side by side', async () => {
     expect(await receipts.append([aReceipt('same'), aReceipt('same'), aReceipt('other')])).toEqual([
       'stored',
@@ -131,6 +146,9 @@ describe('receipts', () => {
     expect((await receipts.listParked(5)).map((each) => [Buffer.from(each.body).toString(), each.reason])).toEqual([
       ['b', 'UNKNOWN_NUMBER'],
     ]);
+    const [{ id: parkedId } = { id: '' }] = await receipts.listParked(5);
+    expect(await receipts.findParked(parkedId)).toMatchObject({ id: parkedId, reason: 'UNKNOWN_NUMBER' });
+    expect(await receipts.findParked(testStore.ids.next())).toBeNull();
     const later = new Date(RECEIVED_AT.getTime() + 60_000);
     expect(await receipts.purge(later, RECEIVED_AT)).toBe(1);
     expect(await receipts.append([aReceipt('a')])).toEqual(['duplicate']);
@@ -139,6 +157,21 @@ describe('receipts', () => {
     expect(await receipts.retryParked([testStore.ids.next()])).toBe(0);
     expect(await receipts.retryParked(null)).toBe(1);
     expect(await receipts.countByState()).toMatchObject({ new: 3, parked: 0 });
+  });
+
+  test('that are given up count as read, and go with the others when their time has come', async () => {
+    await receipts.append([aReceipt('a')]);
+    await testStore.store.transaction(async (tx) => {
+      const [claimed] = await tx.claimReceipts(1);
+      if (!claimed) throw new Error('nothing was claimed');
+      const { id, receivedAt } = claimed;
+      await tx.finishReceipts([{ id, receivedAt, state: 'parked', reason: 'NOT_JSON' }]);
+      return id;
+    });
+    const [{ id } = { id: '' }] = await receipts.listParked(1);
+    expect([await receipts.leaveParked(id), await receipts.leaveParked(id)]).toEqual([true, false]);
+    expect(await receipts.countByState()).toEqual({ new: 0, parked: 0, oldestNewAt: null });
+    expect(await receipts.purge(new Date(RECEIVED_AT.getTime() + 60_000), RECEIVED_AT)).toBe(1);
   });
 });
 

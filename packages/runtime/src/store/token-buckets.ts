@@ -4,22 +4,27 @@ import type { Database } from './database';
 
 /**
  * Takes tokens from leaky buckets (GCRA) that all processes share; see {@link LaneStore.takeTokens} and the function in migration
- * 0007. Requests are served in order; those of one group are granted together or not at all.
+ * 0009. Requests are served in order; those of one group are granted together or not at all.
  */
 export async function takeTokens(db: Database, requests: TokenRequest[], now: Date): Promise<(Date | null)[]> {
   if (requests.length === 0) return [];
-  const { rows } = await sql<{ retry_at: Date | null }>`
-    select retry_at from take_tokens(${JSON.stringify(requests)}::jsonb, ${now}::timestamptz) order by place
+  // A time is handed on in milliseconds, and never a fraction too early.
+  const { rows } = await sql<{ usable_at: Date | null }>`
+    select date_trunc('milliseconds', usable_at + interval '999 microseconds') as usable_at
+    from take_tokens(${JSON.stringify(requests)}::jsonb, ${now}::timestamptz) order by place
   `.execute(db);
-  return rows.map((row) => row.retry_at);
+  return rows.map((row) => row.usable_at);
 }
 
-/** Nothing from this bucket before `until`: its burst is taken out too. One that waits longer already stays so. */
+/**
+ * Nothing from this bucket before `until`: its burst is taken out too, and one that repays gives none before it is full. One that waits
+ * longer already stays so.
+ */
 export async function holdBucket(db: Database, shape: BucketShape, until: Date): Promise<void> {
-  const fullAt = new Date(until.getTime() + shape.intervalMs * (shape.burst - 1));
+  const lentMs = shape.repays === true ? 0 : shape.intervalMs * (shape.burst - 1);
   await sql`
-    insert into rate_buckets (bucket, full_at) values (${shape.bucket}, ${fullAt})
-    on conflict (bucket) do update set full_at = greatest(rate_buckets.full_at, excluded.full_at)
+    insert into rate_buckets (bucket, full_at) values (${shape.bucket}, ${new Date(until.getTime() + lentMs)})
+    on conflict (bucket) do update set full_at = greatest(rate_buckets.full_at, excluded.full_at), opened_at = null
   `.execute(db);
 }
 

@@ -13,23 +13,45 @@ const KEY_FILE = 'vault.key';
 /** The master keys: the first seals, all open. Never empty. */
 export type VaultKeys = readonly [VaultKey, ...VaultKey[]];
 
+/** Master keys, or what is wrong with them in words that repeat nothing of the text. */
+export type VaultKeysReading = { ok: true; keys: VaultKeys } | { ok: false; problem: string };
+
 /**
  * Reads master keys as written in `KAIWA_VAULT_KEY`: one base64 (or base64url) text of 32 bytes, or several `id:base64`,
  * separated by commas, newest first. A key given without a name is called `main`.
+ */
+export function readVaultKeys(text: string): VaultKeysReading {
+  const parts = text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+  const keys = parts.map(parseKey);
+  const [first, ...others] = keys.filter((key) => key !== null);
+  const broken = keys.indexOf(null);
+  if (broken >= 0) {
+    const which = parts.length === 1 ? 'it' : `key number ${broken + 1}`;
+    return { ok: false, problem: `${which} is not 32 bytes of base64` };
+  }
+  if (!first) return { ok: false, problem: 'it is empty' };
+  const names = new Set(keys.map((key) => key?.id));
+  if (names.size !== keys.length) return { ok: false, problem: 'two keys have the same name' };
+  return { ok: true, keys: [first, ...others] };
+}
+
+/**
+ * {@link readVaultKeys}, or an error.
  *
  * @throws KaiwaError `misconfigured` / `VAULT_KEY_INVALID`; the message never repeats the text
  */
 export function parseVaultKeys(text: string): VaultKeys {
-  const keys = text
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== '')
-    .map((part, index) => parseKey(part, index + 1));
-  const [first, ...others] = keys;
-  if (!first) throw invalid('it is empty');
-  const names = new Set(keys.map((key) => key.id));
-  if (names.size !== keys.length) throw invalid('two keys have the same name');
-  return [first, ...others];
+  const reading = readVaultKeys(text);
+  if (reading.ok) return reading.keys;
+  throw new KaiwaError({
+    kind: 'misconfigured',
+    code: 'VAULT_KEY_INVALID',
+    message: `The vault key cannot be used: ${reading.problem}`,
+    hint: 'Make one with `openssl rand -base64 32`; to rotate, write new:<key>,old:<key> in KAIWA_VAULT_KEY.',
+  });
 }
 
 /**
@@ -50,18 +72,8 @@ export function loadVaultKeyFile(dataDir: string): VaultKeys {
   return parseVaultKeys(readFileSync(file, 'utf8'));
 }
 
-function parseKey(part: string, position: number): VaultKey {
+function parseKey(part: string): VaultKey | null {
   const match = /^(?:([A-Za-z0-9._-]{1,32}):)?([A-Za-z0-9+/_-]+={0,2})$/.exec(part);
   const key = Buffer.from(match?.[2] ?? '', 'base64');
-  if (!match || key.length !== KEY_BYTES) throw invalid(`key number ${position} is not 32 bytes of base64`);
-  return { id: match[1] ?? ONLY_KEY, key };
-}
-
-function invalid(reason: string): KaiwaError {
-  return new KaiwaError({
-    kind: 'misconfigured',
-    code: 'VAULT_KEY_INVALID',
-    message: `The vault key cannot be used: ${reason}`,
-    hint: 'Make one with `openssl rand -base64 32`; to rotate, write new:<key>,old:<key> in KAIWA_VAULT_KEY.',
-  });
+  return match && key.length === KEY_BYTES ? { id: match[1] ?? ONLY_KEY, key } : null;
 }

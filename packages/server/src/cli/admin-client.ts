@@ -31,7 +31,7 @@ export function createAdminClient(url: string): AdminClient {
         kind: 'unavailable',
         code: 'SERVER_UNREACHABLE',
         message: `The server at ${url} does not answer`,
-        hint: 'Start it with `kaiwa start`, or look at its log.',
+        hint: 'It may be just stopping: try again, and look at its log.',
         cause,
       });
     });
@@ -41,14 +41,34 @@ export function createAdminClient(url: string): AdminClient {
   }
   return {
     url,
-    get: async (path, schema) => schema.parse(await (await ask('GET', path, undefined)).json()),
-    post: async (path, body, schema) => schema.parse(await (await ask('POST', path, body)).json()),
-    remove: async (path, schema) => schema.parse(await (await ask('DELETE', path, undefined)).json()),
+    get: async (path, schema) => readAnswer(await (await ask('GET', path, undefined)).text(), schema),
+    post: async (path, body, schema) => readAnswer(await (await ask('POST', path, body)).text(), schema),
+    remove: async (path, schema) => readAnswer(await (await ask('DELETE', path, undefined)).text(), schema),
     async *lines(path, schema, signal) {
       const answer = await ask('GET', path, undefined, signal);
-      if (answer.body) for await (const line of splitLines(answer.body, signal)) yield schema.parse(JSON.parse(line));
+      if (answer.body) for await (const line of splitLines(answer.body, signal)) yield readAnswer(line, schema);
     },
   };
+}
+
+function readAnswer<S extends z.ZodType>(text: string, schema: S): z.output<S> {
+  const parsed = schema.safeParse(parseJson(text));
+  if (parsed.success) return parsed.data;
+  throw new KaiwaError({
+    kind: 'broken',
+    code: 'SERVER_ANSWER_UNREADABLE',
+    message: 'The server answered in a form this command does not know',
+    hint: 'After an upgrade, start the server again; both have to be of one version.',
+    cause: parsed.error,
+  });
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 async function refusal(answer: Response): Promise<KaiwaError> {

@@ -4,6 +4,8 @@ import { z } from 'zod';
 export const checkSchema = z.object({
   name: z.string(),
   ok: z.boolean(),
+  /** It works, and somebody should look. */
+  warning: z.boolean().optional(),
   finding: z.string(),
   remedy: z.string().nullable(),
 });
@@ -31,6 +33,7 @@ export const eventSchema = z.looseObject({
   receivedAt: z.string(),
   state: z.string(),
   reason: z.string().nullable(),
+  path: z.string().nullable(),
 });
 /** `GET /admin/events`. */
 export const eventsSchema = z.object({ events: z.array(eventSchema) });

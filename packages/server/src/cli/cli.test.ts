@@ -3,6 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { createProgram, everyCommand, runCli } from './cli';
+import { createOutput } from './output';
+
+const VAULT_KEY = Buffer.alloc(32, 7).toString('base64');
 
 interface Said {
   code: number;
@@ -31,10 +34,11 @@ const program = createProgram({
 });
 const leaves = everyCommand(program).filter((command) => command.commands.length === 0);
 
-/** Commands that change something, and so can say what they would do. Servers and `send` act, they do not edit. */
+/** Commands that change something, and so can say what they would do. Servers act, they do not edit. */
 const WRITES = [
-  'connect',
+  'send',
   'trigger',
+  'templates',
   'replay',
   'add',
   'remove',
@@ -59,6 +63,16 @@ describe('every command', () => {
     },
   );
 
+  const groups = everyCommand(program).filter((command) => command.commands.length > 0);
+  test.each(groups.map((command) => [['kaiwa', ...pathOf(command)].join(' '), command] as const))(
+    '%s, a group, helps with two examples too',
+    async (_title, command) => {
+      const { code, out } = await kaiwa([...pathOf(command), '--help']);
+      expect(code).toBe(0);
+      expect(out.match(/^ {2}\$ .*kaiwa /gm)).toHaveLength(2);
+    },
+  );
+
   test('there are as many as we promise', () => {
     const names = leaves.map((command) => pathOf(command).join(' '));
     expect(names).toEqual(
@@ -79,11 +93,11 @@ describe('every command', () => {
 
 describe('a misuse ends with 2 and says what to write instead', () => {
   test.each<[string, string[], RegExp]>([
-    ['an unknown command', ['fly'], /unknown command 'fly'/],
-    ['an unknown option', ['doctor', '--fast'], /unknown option '--fast'/],
+    ['an unknown command', ['fly'], /Unknown command 'fly'\nNext: kaiwa --help/],
+    ['an unknown option', ['doctor', '--fast'], /Unknown option '--fast'\nNext: kaiwa doctor --help/],
     ['a role that does not exist', ['start', '--role', 'king'], /web, worker, all/],
     ['a port that is none', ['start', '--port', '70000'], /0 to 65535/],
-    ['a missing argument', ['events', 'show'], /missing required argument 'id'/],
+    ['a missing argument', ['events', 'show'], /Missing required argument 'id'\nNext: kaiwa events show --help/],
     ['a trigger nobody knows', ['trigger', 'rain'], /message\.text, message\.image, message\.status, lead\.stage/],
     ['a number without its country', ['trigger', 'message.text', '--from', '0151234'], /country code/],
     ['a rule without a stage', ['rules', 'add', '--template', 'x'], /--stage/],
@@ -102,18 +116,13 @@ describe('a misuse ends with 2 and says what to write instead', () => {
   });
 
   test('connecting with half of the credentials names every missing one, by flag and by variable, and repeats none', async () => {
-    const { code, talk } = await kaiwa([
-      'connect',
-      'whatsapp',
-      '--access-token',
-      'hush-token',
-      '--phone-number-id',
-      'hush-number',
-    ]);
+    const { code, talk } = await kaiwa(['connect', 'whatsapp', '--access-token', 'hush-token'], {
+      KAIWA_WHATSAPP_PHONE_NUMBER_ID: 'hush-number',
+    });
     expect(code).toBe(2);
     for (const words of [
-      '--phone-number-id (or KAIWA_WHATSAPP_PHONE_NUMBER_ID)',
-      '--business-account-id',
+      '--phone-number-id (or KAIWA_WHATSAPP_PHONE_NUMBER_ID): it holds something else than digits',
+      '--business-account-id (or KAIWA_WHATSAPP_BUSINESS_ACCOUNT_ID): is missing',
       '--app-secret',
       '--verify-token',
     ])
@@ -126,12 +135,22 @@ describe('results and talk', () => {
   test('go to different streams', async () => {
     const { code, out, talk } = await kaiwa(['config', 'print', '--env'], {
       KAIWA_PORT: '9999',
-      KAIWA_VAULT_KEY: 'hush-key',
+      KAIWA_VAULT_KEY: VAULT_KEY,
     });
     expect(code).toBe(0);
     expect(out).toContain('KAIWA_PORT=9999');
-    expect(out).not.toContain('hush');
+    expect(out).not.toContain(VAULT_KEY);
     expect(talk).toContain('Next: kaiwa config check');
+  });
+
+  test('a folder that cannot be used is no bug of ours', () => {
+    const talk: string[] = [];
+    const streams = { stdout: process.stdout, stderr: { write: (text: string) => talk.push(text) } };
+    const thrown = Object.assign(new Error('EACCES: hush'), { code: 'EACCES', path: '/srv/kaiwa', syscall: 'mkdir' });
+    createOutput(false, streams).fail(thrown);
+    expect(talk.join('')).toBe(
+      'FILE_UNUSABLE: /srv/kaiwa: this user may not use it\nNext: Check who owns it, and KAIWA_DATA_DIR.\n',
+    );
   });
 
   test('with --json there is one object and no talk', async () => {
@@ -173,7 +192,7 @@ describe('doctor', () => {
   test('says when the data folder is out of reach', async () => {
     const { code, out } = await kaiwa(['doctor'], { KAIWA_DATA_DIR: '/dev/null/kaiwa' });
     expect(code).toBe(1);
-    expect(out).toMatch(/FAIL {2}Data folder.*\n +→ Set KAIWA_DATA_DIR/);
+    expect(out).toMatch(/FAIL {2}Environment, KAIWA_DATA_DIR: something else than a folder.*\n +→ write the path/);
   });
 });
 
@@ -196,7 +215,7 @@ describe('dev', () => {
     ['a public address', { KAIWA_PUBLIC_URL: 'https://kaiwa.example.com' }],
     [
       'a shared database',
-      { DATABASE_URL: 'postgres://db.example.com/k', REDIS_URL: 'redis://r.example.com', KAIWA_VAULT_KEY: 'AAAA' },
+      { DATABASE_URL: 'postgres://db.example.com/k', REDIS_URL: 'redis://r.example.com', KAIWA_VAULT_KEY: VAULT_KEY },
     ],
     [
       'a real number',
@@ -217,6 +236,6 @@ describe('dev', () => {
   test('not running, is named by whoever needs it', async () => {
     const { code, talk } = await kaiwa(['trigger', 'message.text'], { KAIWA_DATA_DIR: folder });
     expect(code).toBe(1);
-    expect(talk).toMatch(/DEV_NOT_RUNNING[\s\S]*Next: Start it in another terminal: kaiwa dev/);
+    expect(talk).toMatch(/DEV_NOT_RUNNING[\s\S]*Next: Start it in another terminal: npx kaiwa dev/);
   });
 });

@@ -2,8 +2,9 @@ import { Command, CommanderError } from 'commander';
 import { z } from 'zod';
 import { addDataCommands } from './data-commands';
 import { addServerCommands } from './server-commands';
-import { configureStreams, type ProgramContext } from './program';
-import { EXIT, type Streams } from './output';
+import { createOutput, EXIT, type Streams } from './output';
+import { configureStreams, isMisuse, type ProgramContext } from './program';
+import { commandOf, toMisuse } from './to-misuse';
 import type { CommandWorld } from './with-server';
 
 const packageSchema = z.object({ version: z.string() });
@@ -20,8 +21,10 @@ export async function runCli(argv: readonly string[], world: CommandWorld, strea
     await program.parseAsync([...argv], { from: 'user' });
     return exitCode;
   } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    return error.exitCode === 0 ? EXIT.done : EXIT.misused;
+    if (error instanceof CommanderError && error.exitCode === 0) return EXIT.done;
+    if (!(error instanceof CommanderError) && !isMisuse(error)) throw error;
+    createOutput(argv.includes('--json'), streams).fail(toMisuse(error, commandOf(program, argv)));
+    return EXIT.misused;
   }
 }
 
@@ -31,7 +34,6 @@ export function createProgram(context: ProgramContext): Command {
   const program = new Command('kaiwa')
     .description("Connects a business's WhatsApp number to the CRM it already uses.")
     .version(version)
-    .showHelpAfterError('Run the command with --help for its options and examples.')
     .configureOutput(configureStreams(context.streams))
     .exitOverride()
     .addHelpText(
@@ -40,9 +42,17 @@ export function createProgram(context: ProgramContext): Command {
     );
   addServerCommands(program, context);
   addDataCommands(program, context);
-  for (const command of everyCommand(program))
+  for (const command of everyCommand(program)) {
     command.configureOutput(configureStreams(context.streams)).exitOverride();
+    if (command !== program && command.commands.length > 0) addGroupExamples(command);
+  }
   return program;
+}
+
+/** A group alone does nothing: its examples are the ways into it. */
+function addGroupExamples(group: Command): void {
+  const [first, second = first] = group.commands.map((each) => `kaiwa ${group.name()} ${each.name()} --help`);
+  group.addHelpText('after', `\nExamples:\n  $ ${first}\n  $ ${second}`);
 }
 
 /** The command and all that hang below it. */

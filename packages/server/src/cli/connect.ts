@@ -1,4 +1,6 @@
+import { issueWords } from '@kaiwa/core';
 import { z } from 'zod';
+import { faultText } from '../config/fault';
 import { splitFamily } from '../config/read-env';
 import { connectionFormSchema } from '../connect/connection-form';
 import { connectionSchema, reportSchema } from './answers';
@@ -59,7 +61,7 @@ export async function connect(world: CommandWorld, output: Output, options: Conn
     ...withoutAbsent(options.flags),
     kind: options.kind,
   };
-  const form = connectionFormSchema.safeParse(given);
+  const form = connectionFormSchema.safeParse(given, { error: issueWords });
   if (!form.success) throw incomplete(options.kind, form.error);
   return withServer({ ...world, environment: rest }, async (client) => {
     output.talk('Checking …');
@@ -106,13 +108,14 @@ function withoutAbsent(flags: ConnectOptions['flags']): Record<string, string> {
   return Object.fromEntries(Object.entries(flags).filter((entry): entry is [string, string] => entry[1] !== undefined));
 }
 
+/** What is missing or wrong, by flag and by variable, in one sentence that repeats no value. */
 function incomplete(kind: 'whatsapp' | 'odoo', error: z.ZodError): Error {
   const names = Object.entries(ENVIRONMENT_NAMES[kind]);
-  const problems = error.issues.map(({ path, message }) => {
-    const member = String(path.at(-1) ?? 'form');
+  const problems = error.issues.map((issue) => {
+    const member = String(issue.path.at(-1) ?? 'form');
     const variable = names.find(([, each]) => each === member)?.[0];
     const flag = member.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-    return `--${flag}${variable ? ` (or KAIWA_${kind.toUpperCase()}_${variable})` : ''}: ${message}`;
+    return `--${flag}${variable ? ` (or KAIWA_${kind.toUpperCase()}_${variable})` : ''}: ${faultText(issue)}`;
   });
-  return misuse(`Not enough to connect:\n  ${problems.join('\n  ')}`, `kaiwa connect ${kind} --help`);
+  return misuse(`Not enough to connect. ${problems.join('. ')}`, `kaiwa connect ${kind} --help`);
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { countText } from '../handlers/count-text';
 import { connectionSchema, connectionsSchema, reportSchema } from './answers';
-import { EXIT, table, type Output } from './output';
+import { absent, EXIT, table, type Output } from './output';
 import { reportText } from './report-text';
 import { withServer, type CommandWorld } from './with-server';
 
@@ -42,11 +43,10 @@ export function changeConnection(
     if (isDryRun) {
       const { connections } = await client.get('/admin/connections', connectionsSchema);
       const found = connections.find((each) => each.id === id);
-      output.result(
-        { would: verb, connection: found ?? null },
-        found ? `Would ${verb} ${found.label}.` : 'There is no such connection.',
-      );
-      return found ? EXIT.done : EXIT.failed;
+      if (!found) throw absent('connection', 'kaiwa connections list');
+      output.result({ would: verb, connection: found }, `Would ${verb} ${found.label}.`);
+      output.next(`kaiwa connections ${verb} ${id}`);
+      return EXIT.done;
     }
     const answer = await client.post(
       `/admin/connections/${encodeURIComponent(id)}/${verb}`,
@@ -59,16 +59,21 @@ export function changeConnection(
   });
 }
 
-/** Reads a number's templates at Meta. */
-export function syncTemplates(world: CommandWorld, output: Output, id: string): Promise<number> {
+/** Reads a number's templates at Meta, and keeps them. */
+export function syncTemplates(world: CommandWorld, output: Output, id: string, isDryRun: boolean): Promise<number> {
   return withServer(world, async (client) => {
     const answer = await client.post(
       `/admin/connections/${encodeURIComponent(id)}/templates`,
-      {},
+      { dryRun: isDryRun },
       z.object({ templates: z.number() }),
     );
-    output.result(answer, `${answer.templates} templates are known.`);
-    output.next('kaiwa rules add --help');
+    output.result(
+      { ...answer, saved: !isDryRun },
+      isDryRun
+        ? `Meta has ${countText(answer.templates, 'template')}. Nothing was saved (dry run).`
+        : `${countText(answer.templates, 'template is', 'templates are')} known.`,
+    );
+    output.next(isDryRun ? `kaiwa connections templates ${id}` : 'kaiwa rules add --help');
     return EXIT.done;
   });
 }

@@ -8,7 +8,7 @@ import type { DevSimulators } from './dev-simulators';
 export async function seedDev(
   { admin, url }: KaiwaProcess,
   { whatsapp, odoo }: DevSimulators,
-  version: string,
+  { version, command }: { version: string; command: string },
 ): Promise<void> {
   const number: ConnectionForm = {
     kind: 'whatsapp',
@@ -43,7 +43,7 @@ export async function seedDev(
       kind: 'broken',
       code: 'DEV_CONNECTION_FAILED',
       message: `The simulated ${form.kind} was refused: ${failed?.name}: ${failed?.finding}`,
-      hint: 'Start afresh with `kaiwa dev --reset`.',
+      hint: `Start afresh with \`${command} dev --reset\`.`,
     });
   }
   await addRule(admin);

@@ -15,8 +15,21 @@ export interface DevSimulators {
   close(): Promise<void>;
 }
 
-/** Starts both on loopback; what happened in them survives in state files. `port` 0 takes free ports, else the two after it. */
-export async function startSimulators(folder: string, version: '18' | '19', port: number): Promise<DevSimulators> {
+/** What {@link startSimulators} needs. */
+export interface DevSimulatorsPlan {
+  /** Where their state files live. */
+  folder: string;
+  version: '18' | '19';
+  /** Of the server: they take the two after it, or free ones where it is 0. */
+  port: number;
+  /** How the user starts this program. */
+  command: string;
+}
+
+/** Starts both on loopback; what happened in them survives in state files. */
+export async function startSimulators(plan: DevSimulatorsPlan): Promise<DevSimulators> {
+  const { folder, version, port } = plan;
+  const named = namedBy(plan.command);
   const odoo = await named('Odoo', port === 0 ? 0 : port + 2, (free) =>
     createOdooSimulator({
       port: free,
@@ -44,6 +57,8 @@ export async function startSimulators(folder: string, version: '18' | '19', port
       createWhatsappSimulator({
         port: free,
         stateFile: join(folder, 'whatsapp.json'),
+        // Kaiwa starts after it, and may live at another address than last time.
+        waitsForSubscriber: true,
         appSecret: devShop.appSecret,
         verifyToken: devShop.verifyToken,
         accessTokens: [devShop.accessToken],
@@ -72,19 +87,24 @@ export async function startSimulators(folder: string, version: '18' | '19', port
   }
 }
 
-async function named<T>(name: string, port: number, start: (port: number) => Promise<T>): Promise<T> {
-  try {
-    return await start(port);
-  } catch (cause) {
-    const isTaken = cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE';
-    throw new KaiwaError({
-      kind: 'misconfigured',
-      code: isTaken ? 'PORT_TAKEN' : 'SIMULATOR_WILL_NOT_START',
-      message: isTaken
-        ? `Port ${port}, for the simulated ${name}, is taken by another program`
-        : `The simulated ${name} did not start`,
-      hint: isTaken ? 'Choose another row of three free ports with --port.' : 'Start afresh with `kaiwa dev --reset`.',
-      cause,
-    });
-  }
+/** Starts one of them under its name: what goes wrong says whose it is. */
+function namedBy(command: string) {
+  return async <T>(name: string, port: number, start: (port: number) => Promise<T>): Promise<T> => {
+    try {
+      return await start(port);
+    } catch (cause) {
+      const isTaken = cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE';
+      throw new KaiwaError({
+        kind: 'misconfigured',
+        code: isTaken ? 'PORT_TAKEN' : 'SIMULATOR_WILL_NOT_START',
+        message: isTaken
+          ? `Port ${port}, for the simulated ${name}, is taken by another program`
+          : `The simulated ${name} did not start`,
+        hint: isTaken
+          ? 'Choose another row of three free ports with --port.'
+          : `Start afresh with \`${command} dev --reset\`.`,
+        cause,
+      });
+    }
+  };
 }

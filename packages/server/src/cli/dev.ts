@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { KaiwaError } from '@kaiwa/core';
+import { emptyDataFolder, takeDataFolder, type DataFolderLock } from '@kaiwa/runtime';
 import { compose, type KaiwaProcess } from '../compose';
 import { requireConfig, type Config } from '../config/read-env';
 import { createLogger } from '../observe/logger';
 import { isLoopbackUrl, staysLocal } from '../process/local-http';
+import { commandName } from './command-name';
 import { seedDev } from './dev-seed';
 import { devShop } from './dev-shop';
 import { startSimulators, type DevSimulators } from './dev-simulators';
@@ -25,14 +27,35 @@ export interface DevOptions {
 /** Server and simulators in one process, on this machine only, on data of their own. */
 export async function dev(world: CommandWorld, output: Output, options: DevOptions): Promise<number> {
   const config = localConfig(requireConfig(world.environment));
+  const command = commandName(world.environment);
   const folder = devFolder(config);
-  refuseSecond(folder);
-  if (options.reset) rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
+  // Held from before the first look into the folder until the last simulator has saved: two starts at once never share it.
+  const lock = await takeFolder(folder, command);
+  try {
+    if (options.reset) await emptyDataFolder(folder);
+    return await serve({ world, output, options, config, command, folder, lock });
+  } finally {
+    lock.release();
+  }
+}
+
+interface DevPlan {
+  world: CommandWorld;
+  output: Output;
+  options: DevOptions;
+  config: Config;
+  /** How the user starts this program. */
+  command: string;
+  folder: string;
+  lock: DataFolderLock;
+}
+
+async function serve({ world, output, options, config, command, folder, lock }: DevPlan): Promise<number> {
   const port = options.port ?? config.settings.KAIWA_PORT;
   const level = options.exec === undefined ? config.settings.KAIWA_LOG_LEVEL : 'error';
   const logger = createLogger({ level, format: config.settings.KAIWA_LOG_FORMAT });
-  const simulators = await startSimulators(folder, options.odoo, port);
+  const simulators = await startSimulators({ folder, version: options.odoo, port, command });
   let running: KaiwaProcess | undefined;
   try {
     running = await compose(config, {
@@ -40,10 +63,11 @@ export async function dev(world: CommandWorld, output: Output, options: DevOptio
       host: '127.0.0.1',
       port,
       dataDir: folder,
+      lock,
       logger,
       isLocalOnly: true,
     });
-    await seedDev(running, simulators, options.odoo);
+    await seedDev(running, simulators, { version: options.odoo, command });
     const removeRunFile = writeRunFile(folder, runFile(running, simulators));
     try {
       const ready = {
@@ -54,7 +78,7 @@ export async function dev(world: CommandWorld, output: Output, options: DevOptio
         folder,
       };
       if (options.exec !== undefined) return await runInside(options.exec, config, ready, world.signal);
-      output.line(ready, welcome(ready, options.odoo));
+      output.line(ready, welcome(ready, options.odoo, command));
       const wasAsked = await untilStopped(running.lost, world.signal, output);
       return wasAsked ? EXIT.done : EXIT.failed;
     } finally {
@@ -89,15 +113,22 @@ function localConfig(config: Config): Config {
   return config;
 }
 
-function refuseSecond(folder: string): void {
-  const running = readRunFile(folder);
-  if (!running) return;
-  throw new KaiwaError({
-    kind: 'misconfigured',
-    code: 'DEV_RUNS_ALREADY',
-    message: `\`kaiwa dev\` runs already, at ${running.url} (process ${running.pid})`,
-    hint: 'Use it, or stop it first.',
-  });
+async function takeFolder(folder: string, command: string): Promise<DataFolderLock> {
+  try {
+    return await takeDataFolder(folder);
+  } catch (cause) {
+    if (!KaiwaError.is(cause) || cause.code !== 'DATA_FOLDER_IN_USE') throw cause;
+    const running = readRunFile(folder);
+    throw new KaiwaError({
+      kind: 'misconfigured',
+      code: 'DEV_RUNS_ALREADY',
+      message: running
+        ? `\`${command} dev\` runs already, at ${running.url} (process ${running.pid})`
+        : `Another \`${command} dev\` is just starting or stopping on ${folder}`,
+      hint: running ? 'Use it, or stop it first.' : 'Try again in a moment.',
+      cause,
+    });
+  }
 }
 
 function runFile({ url }: KaiwaProcess, { whatsapp, odoo }: DevSimulators) {
@@ -132,19 +163,19 @@ function runInside(command: string, config: Config, ready: Ready, signal: AbortS
   });
 }
 
-function welcome(ready: Ready, version: string): string {
+function welcome(ready: Ready, version: string, command: string): string {
   const places = table([
     ['Kaiwa', ready.url, 'webhooks, health, admin'],
     ['WhatsApp, simulated', ready.whatsapp, `phones; the shop is ${devShop.displayPhoneNumber}`],
     [`Odoo ${version}, simulated`, ready.odoo, 'contacts, chatter and the deal board'],
-    ['Data', ready.folder, 'kaiwa dev --reset starts afresh'],
+    ['Data', ready.folder, `${command} dev --reset starts afresh`],
   ]);
   return [
     places,
     '',
-    `A customer writes:     kaiwa trigger message.text --text "Do you have garden tables?"`,
-    `A deal moves:          kaiwa trigger lead.stage --stage ${devShop.stage}`,
-    `Watch it travel:       kaiwa events tail`,
+    `A customer writes:     ${command} trigger message.text --text "Do you have garden tables?"`,
+    `A deal moves:          ${command} trigger lead.stage --stage ${devShop.stage}`,
+    `Watch it travel:       ${command} events tail`,
     'Stop:                  Ctrl-C',
   ].join('\n');
 }

@@ -20,7 +20,7 @@ export async function doctor(world: CommandWorld, output: Output): Promise<numbe
     const { config } = reading;
     checks.push({ name: 'Environment', ok: true, finding: `well formed, ${config.mode} mode`, remedy: null });
     checks.push(
-      config.mode === 'embedded' ? checkFolder(config.dataDir) : await checkRedis(config.settings.REDIS_URL ?? ''),
+      config.mode === 'embedded' ? checkFolder(folderInUse(config)) : await checkRedis(config.settings.REDIS_URL ?? ''),
     );
     checks.push(...(await checkServer(world)));
   } else {
@@ -46,6 +46,16 @@ export function checkNode(version: string): Check {
   const [major = 0, minor = 0] = version.split('.').map(Number);
   const ok = major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1]);
   return { name: 'Node', ok, finding: version, remedy: ok ? null : `Install Node ${OLDEST.join('.')} or later.` };
+}
+
+/** Where the server that runs here keeps its data: `kaiwa dev` has a folder of its own. */
+function folderInUse(config: Config): string {
+  try {
+    return findRunning(config)?.folder ?? config.dataDir;
+  } catch {
+    // Why it cannot be found out is said by whoever asks the server.
+    return config.dataDir;
+  }
 }
 
 function checkFolder(folder: string): Check {
@@ -96,11 +106,12 @@ async function checkServer(world: CommandWorld): Promise<Check[]> {
       const readiness = await client.get('/health/ready', readinessSchema);
       const inside = readiness.checks
         .filter(({ name }) => name !== 'process' && name !== 'connections')
-        .map(({ name, ok, finding }) => ({
-          name: name === 'database' ? 'Database and schema' : 'Deliveries',
+        .map(({ name, ok, warning = false, finding }) => ({
+          name: NAMES[name] ?? name,
           ok,
+          warning,
           finding,
-          remedy: ok ? null : (REMEDIES[name] ?? 'Look at the log of the server.'),
+          remedy: ok && !warning ? null : (REMEDIES[name] ?? 'Look at the log of the server.'),
         }));
       return [...inside, ...(await checkConnections(client, config))];
     });
@@ -118,9 +129,16 @@ async function checkServer(world: CommandWorld): Promise<Check[]> {
   }
 }
 
+const NAMES: Record<string, string> = {
+  database: 'Database and schema',
+  reading: 'Deliveries',
+  parked: 'Waiting for a person',
+};
+
 const REMEDIES: Record<string, string> = {
   database: 'Check that PostgreSQL runs and that DATABASE_URL is right.',
   reading: 'Start a worker: kaiwa start --role worker.',
+  parked: 'See what it is: kaiwa parked list',
 };
 
 async function checkConnections(client: AdminClient, config: Config): Promise<Check[]> {
@@ -157,7 +175,7 @@ async function checkPublicUrl(config: Config): Promise<Check> {
   const url = config.settings.KAIWA_PUBLIC_URL;
   if (url === undefined) {
     // The simulated Meta delivers on this machine.
-    const isDev = findRunning(config)?.simulators !== undefined;
+    const isDev = findRunning(config)?.run.simulators !== undefined;
     return {
       name,
       ok: isDev,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { anySchema, eventSchema, eventsSchema, shownEventSchema } from './answers';
+import { countText } from '../handlers/count-text';
 import { EXIT, type Output } from './output';
 import { eventLine, traceText } from './trace';
 import { withServer, type CommandWorld } from './with-server';
@@ -36,9 +37,14 @@ export function showEvent(world: CommandWorld, output: Output, id: string, isRaw
     const { raw, ...event } = shown.event;
     const rawText = isRaw ? `\n${JSON.stringify(raw, null, 2)}` : '';
     output.result(isRaw ? shown : { ...shown, event }, `${traceText(shown)}${rawText}`);
-    output.next(shown.event.state === 'decided' ? FOREVER : `kaiwa events replay ${id}`);
+    output.next(nextAfter(shown.event.state, id));
     return EXIT.done;
   });
+}
+
+function nextAfter(state: string, id: string): string {
+  if (state === 'parked') return `kaiwa parked show ${id}`;
+  return state === 'decided' ? FOREVER : `kaiwa events replay ${id}`;
 }
 
 /** Events as they come, until Ctrl-C. */
@@ -47,6 +53,7 @@ export function tailEvents(world: CommandWorld, output: Output): Promise<number>
     output.talk('Following events; Ctrl-C ends it.');
     for await (const event of client.lines('/admin/events/tail', eventSchema, world.signal))
       output.line(event, eventLine(event));
+    output.next('kaiwa events list');
     return EXIT.done;
   });
 }
@@ -64,6 +71,7 @@ export function replayEvent(world: CommandWorld, output: Output, id: string, isD
           ? `Would be understood again: it is ${event.state}.`
           : 'Would not be replayed: it was decided, and what was decided is done once.',
       );
+      output.next(would ? `kaiwa events replay ${id}` : `kaiwa events show ${id}`);
       return EXIT.done;
     }
     const answer = await client.post(
@@ -88,7 +96,8 @@ export function exportEvents(world: CommandWorld, output: Output, isRaw: boolean
       output.line(event, JSON.stringify(event));
       count += 1;
     }
-    output.talk(`${count} events.`);
+    output.talk(`${countText(count, 'event')}.`);
+    output.next('kaiwa events list');
     return EXIT.done;
   });
 }

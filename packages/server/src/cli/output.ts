@@ -1,4 +1,5 @@
 import { KaiwaError } from '@kaiwa/core';
+import { z } from 'zod';
 
 /** Exit codes of the command. */
 export const EXIT = { done: 0, failed: 1, misused: 2 } as const;
@@ -36,7 +37,7 @@ export function createOutput(isJson: boolean, { stdout, stderr }: Streams): Outp
     talk,
     next: (command) => talk(`\nNext: ${command}`),
     fail(thrown) {
-      const error = KaiwaError.from(thrown);
+      const error = KaiwaError.from(readable(thrown));
       const cause = error.code === 'UNEXPECTED' && thrown instanceof Error ? thrown.message : undefined;
       if (isJson)
         stderr.write(
@@ -63,7 +64,51 @@ export function table(rows: readonly (readonly string[])[]): string {
     .join('\n');
 }
 
-/** A misuse: said with what to write instead. Ends with exit code 2. */
-export function misuse(message: string, hint: string): KaiwaError {
-  return new KaiwaError({ kind: 'misconfigured', code: 'MISUSED', message, hint });
+/** What a validator or the file system throws is for programmers: here it is said for people. */
+function readable(thrown: unknown): unknown {
+  if (thrown instanceof z.ZodError)
+    return new KaiwaError({
+      kind: 'unreadable',
+      code: 'ANSWER_OF_ANOTHER_FORM',
+      message: 'Something answered in a form this command does not know',
+      hint: 'Check that server and command are of the same version.',
+      cause: thrown,
+    });
+  const trouble = fileTrouble.safeParse(thrown);
+  if (!trouble.success) return thrown;
+  const { path, code } = trouble.data;
+  return new KaiwaError({
+    kind: 'misconfigured',
+    code: 'FILE_UNUSABLE',
+    message: `${path}: ${TROUBLES[code] ?? code}`,
+    hint: 'Check who owns it, and KAIWA_DATA_DIR.',
+    cause: thrown,
+  });
+}
+
+/** https://nodejs.org/api/errors.html#common-system-errors */
+const fileTrouble = z.object({ code: z.string(), path: z.string(), syscall: z.string() });
+const TROUBLES: Readonly<Record<string, string>> = {
+  EACCES: 'this user may not use it',
+  EPERM: 'this user may not use it',
+  ENOTDIR: 'something else than a folder stands there',
+  EEXIST: 'something else than a folder stands there',
+  ENOENT: 'it is not there',
+  ENOSPC: 'the disk is full',
+  EROFS: 'the file system may only be read',
+};
+
+/** Something of the right form that is not there. Ends with exit code 1. `list`: the command that shows what there is. */
+export function absent(what: string, list: string): KaiwaError {
+  return new KaiwaError({
+    kind: 'rejected',
+    code: 'NOT_FOUND',
+    message: `There is no such ${what}`,
+    hint: `See what there is: ${list}`,
+  });
+}
+
+/** A misuse: said with what to write instead; without a hint, the help of the command is named. Ends with exit code 2. */
+export function misuse(message: string, hint?: string): KaiwaError {
+  return new KaiwaError({ kind: 'misconfigured', code: 'MISUSED', message, ...(hint !== undefined && { hint }) });
 }

@@ -20,7 +20,14 @@ afterAll(async () => {
 function start(...argv: string[]): RunningScript {
   const { PATH, HOME } = process.env;
   return runScript(MAIN, argv, {
-    env: { PATH, HOME, KAIWA_DATA_DIR: dataDir, KAIWA_LOG_FORMAT: 'json', KAIWA_LOG_LEVEL: 'debug' },
+    env: {
+      PATH,
+      HOME,
+      npm_command: 'exec',
+      KAIWA_DATA_DIR: dataDir,
+      KAIWA_LOG_FORMAT: 'json',
+      KAIWA_LOG_LEVEL: 'debug',
+    },
   });
 }
 
@@ -64,13 +71,20 @@ describe('kaiwa dev, as a program on an empty folder', () => {
 
   test('every prerequisite is met, as doctor finds through the running server', async () => {
     const { code, json } = await kaiwa('doctor');
-    expect((json['checks'] as { ok: boolean }[]).filter((check) => !check.ok)).toEqual([]);
+    const checks = json['checks'] as { name: string; ok: boolean; finding: string }[];
+    expect(checks.filter((check) => !check.ok)).toEqual([]);
+    expect(checks.find((check) => check.name === 'Data folder')?.finding).toBe(join(dataDir, 'dev'));
     expect(code).toBe(0);
   }, 60_000);
 
-  test('a second one on the same folder is refused', async () => {
-    const second = start('dev', '--port', '0');
-    expect(await second.ended).toBe(1);
+  test('a second one on the same folder is refused in plain words, also one that would forget everything', async () => {
+    for (const argv of [[], ['--reset']]) {
+      const second = start('dev', '--port', '0', ...argv);
+      await expect(second.line(/never/)).rejects.toThrow(
+        new RegExp(`DEV_RUNS_ALREADY: \`npx kaiwa dev\` runs already, at http.* \\(process ${running?.process.pid}\\)`),
+      );
+      expect(await second.ended).toBe(1);
+    }
   }, 60_000);
 
   test('stops when asked, with 0, and its log kept every secret', async () => {

@@ -1,5 +1,6 @@
+import { KaiwaError } from '@kaiwa/core';
 import { Option, type Command, type OutputConfiguration } from 'commander';
-import { createOutput, type Output, type Streams } from './output';
+import { createOutput, EXIT, type Output, type Streams } from './output';
 import type { CommandWorld } from './with-server';
 
 /** What every command of the program is given. */
@@ -30,7 +31,7 @@ export function define(
         context.finish(await about.action(output, ...given.slice(0, -1)));
       } catch (error) {
         output.fail(error);
-        context.finish(isMisuse(error) ? 2 : 1);
+        context.finish(isMisuse(error) ? EXIT.misused : EXIT.failed);
       }
     });
 }
@@ -40,11 +41,12 @@ export function dryRun(): Option {
   return new Option('--dry-run', 'say what would happen, change nothing').default(false);
 }
 
-/** Sends commander's own words to the streams of this run. */
-export function configureStreams({ stdout, stderr }: Streams): OutputConfiguration {
-  return { writeOut: (text) => void stdout.write(text), writeErr: (text) => void stderr.write(text) };
+/** Sends help to the streams of this run. What commander says of a misuse is said by to-misuse.ts instead. */
+export function configureStreams({ stdout }: Streams): OutputConfiguration {
+  return { writeOut: (text) => void stdout.write(text), writeErr: () => undefined };
 }
 
-function isMisuse(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'MISUSED';
+/** Whether it was misused: exit code 2. */
+export function isMisuse(error: unknown): error is KaiwaError {
+  return KaiwaError.is(error) && error.code === 'MISUSED';
 }

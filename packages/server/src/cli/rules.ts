@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { anySchema, ruleSchema } from './answers';
-import { EXIT, misuse, table, type Output } from './output';
+import { absent, EXIT, misuse, table, type Output } from './output';
 import { withServer, type CommandWorld } from './with-server';
 
 /** What `rules add` may be told. */
@@ -46,7 +46,7 @@ export function addRule(world: CommandWorld, output: Output, options: RuleOption
       answer,
       answer.saved ? `Rule ${answer.rule.id} is on.` : 'Nothing was saved (dry run). The rule is well formed.',
     );
-    output.next('kaiwa rules list');
+    output.next(answer.saved ? 'kaiwa rules list' : 'the same without --dry-run');
     return EXIT.done;
   });
 }
@@ -57,8 +57,10 @@ export function removeRule(world: CommandWorld, output: Output, id: string, isDr
     if (isDryRun) {
       const { rules } = await client.get('/admin/rules', z.object({ rules: z.array(ruleSchema) }));
       const found = rules.find((each) => each.id === id);
-      output.result({ wouldRemove: found ?? null }, found ? `Would remove "${found.name}".` : 'There is no such rule.');
-      return found ? EXIT.done : EXIT.failed;
+      if (!found) throw absent('rule', 'kaiwa rules list');
+      output.result({ wouldRemove: found }, `Would remove "${found.name}".`);
+      output.next(`kaiwa rules remove ${id}`);
+      return EXIT.done;
     }
     const answer = await client.remove(`/admin/rules/${encodeURIComponent(id)}`, anySchema);
     output.result(answer, 'The rule is removed.');
@@ -67,10 +69,13 @@ export function removeRule(world: CommandWorld, output: Output, id: string, isDr
   });
 }
 
-function toForm({ name, stage, stageId, template, language = 'en', text, variable }: RuleOptions): unknown {
+function toForm(given: RuleOptions): unknown {
+  const { name, stage, stageId, template, language = 'en', text, variable } = given;
   if (!stage && !stageId) throw misuse('A rule needs a stage', 'Add --stage <name> or --stage-id <id>.');
   if ((template === undefined) === (text === undefined))
     throw misuse('A rule sends a template or a text', 'Give one of --template and --text.');
+  if (text !== undefined && (given.language !== undefined || variable.length > 0))
+    throw misuse('--language and --variable belong to a template', 'Leave them out, or give --template.');
   return {
     name: name ?? `When a deal enters ${stage ?? stageId}`,
     when: { event: 'deal.stageChanged', stageName: stageId ? null : stage, stageId: stageId ?? null },

@@ -1,9 +1,11 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { KaiwaError } from '@kaiwa/core';
+import { isFileLocked, lockFile } from '@kaiwa/runtime';
 import { z } from 'zod';
 
 const runSchema = z.object({
-  /** Of the process that serves. */
+  /** Of the process that serves; for people, who may want to end it. Nothing is concluded from it. */
   pid: z.number().int().positive(),
   url: z.url(),
   startedAt: z.string(),
@@ -21,35 +23,38 @@ export type RunFile = z.output<typeof runSchema>;
 
 const NAME = 'run.json';
 
-/** Written by a server when it listens; only its user may read it. Returns what removes it. */
+/**
+ * Written by a server when it listens; only its user may read it. The server holds the file's lock as long as it lives, which is
+ * what proves the file is its own. To be called by the holder of the folder's lock. Returns what removes the file again.
+ */
 export function writeRunFile(folder: string, run: RunFile): () => void {
   mkdirSync(folder, { recursive: true });
   const file = join(folder, NAME);
-  writeFileSync(`${file}.new`, `${JSON.stringify(run, null, 2)}\n`, { mode: 0o600 });
+  rmSync(`${file}.new`, { force: true });
+  const lock = lockFile(`${file}.new`);
+  if (!lock) throw new KaiwaError({ kind: 'broken', code: 'RUN_FILE_TAKEN', message: `Somebody else writes ${file}` });
+  writeFileSync(`${file}.new`, `${JSON.stringify(run, null, 2)}\n`);
+  // The lock goes with the file, not with its name: whoever finds the name finds it locked.
   renameSync(`${file}.new`, file);
   return () => {
-    if (readRunFile(folder)?.pid === run.pid) rmSync(file, { force: true });
+    rmSync(file, { force: true });
+    lock.release();
   };
 }
 
-/** The server that runs on a data folder; null when there is none, also when it died without a word. */
+/**
+ * The server that runs on a data folder; null when there is none, also when it died without a word. That it lives is not guessed from
+ * its process id, which may be anybody's by now, nor asked over HTTP, where a busy server is silent: it holds the lock of its file.
+ * @throws KaiwaError `misconfigured` / `DATA_FOLDER_LOCK_FAILED` when there is a file, and no way to find out about its lock
+ */
 export function readRunFile(folder: string): RunFile | null {
+  const file = join(folder, NAME);
+  // First the lock, then the words: what is read later is as new as what was locked, or newer.
+  if (!isFileLocked(file)) return null;
   try {
-    const run = runSchema.parse(JSON.parse(readFileSync(join(folder, NAME), 'utf8')));
-    process.kill(run.pid, 0);
-    return isZombie(run.pid) ? null : run;
+    return runSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch {
-    // No file, half a file, or a process that is gone or another user's: nobody whom we could ask.
+    // Removed at this moment, by a server that stops.
     return null;
-  }
-}
-
-/** A killed process that nobody has reaped yet still takes signals, but serves nobody. Told by /proc, so on Linux alone. */
-function isZombie(pid: number): boolean {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).startsWith('Z');
-  } catch {
-    return false;
   }
 }

@@ -43,10 +43,11 @@ export async function start(world: CommandWorld, output: Output, options: StartO
     { ready: true, mode: config.mode, role: options.role, url: running.url, connections: connections.length },
     `Kaiwa ${config.mode}, ${options.role} · ${store} · connections: ${kinds} · ${running.url}`,
   );
-  if (connections.length === 0) output.next('kaiwa connect whatsapp --help');
+  output.next(connections.length === 0 ? 'kaiwa connect whatsapp --help' : 'kaiwa doctor');
   const wasAsked = await untilStopped(running.lost, world.signal, output);
-  await running.stop();
+  // While the folder is still ours: a server that starts next has written its own by then.
   removeRunFile();
+  await running.stop();
   return wasAsked ? EXIT.done : EXIT.failed;
 }
 

@@ -20,9 +20,10 @@ export function isSettled({ commands }: ShownEvent): boolean {
   return commands.every((command) => ENDED.has(command.state));
 }
 
-/** One line about an event. */
+/** One line about an event; of a part that could not be read, also where it stood in its delivery. */
 export function eventLine(event: EventAnswer): string {
-  const reason = event.reason === null ? '' : ` (${event.reason})`;
+  const why = [event.path, event.reason].filter((each) => each !== null && each !== '').join(': ');
+  const reason = why === '' ? '' : ` (${why})`;
   return `${event.receivedAt}  ${event.kind.padEnd(18)} ${event.state}${reason}  ${event.id}`;
 }
 
@@ -32,6 +33,7 @@ export function traceText({ event, commands, ...rest }: ShownEvent): string {
   const lines = [
     `→ received   receipt ${event.receiptId ?? 'none: it was pulled or made here'} at ${event.receivedAt}`,
     `  understood ${event.kind}  key ${event.key}  event ${event.id}`,
+    ...(event.path ? [`  stood at   ${event.path}`] : []),
     `  decided    ${event.state}${event.reason === null ? '' : ` because ${event.reason}`}; ${commands.length === 1 ? '1 command' : `${commands.length} commands`}`,
     ...messages.flatMap(verdictLines),
     ...commands.map((command) => {

@@ -2,6 +2,7 @@ import { KaiwaError } from '@kaiwa/core';
 import { z } from 'zod';
 import { requireConfig } from '../config/read-env';
 import { createAdminClient } from './admin-client';
+import { commandName } from './command-name';
 import type { EventAnswer } from './answers';
 import { follow } from './follow';
 import { moveLead } from './odoo-hand';
@@ -76,17 +77,19 @@ export async function trigger(
   if (!chosen) throw misuse(`There is no trigger "${name}"`, `Choose one of ${triggerNames.join(', ')}.`);
   if (!/^\+\d{7,15}$/.test(options.from))
     throw misuse('--from takes a number with + and country code', 'For example --from +12025550187.');
+  const command = commandName(world.environment);
   const run = readRunFile(devFolder(requireConfig(world.environment)));
   if (!run?.simulators)
     throw new KaiwaError({
       kind: 'misconfigured',
       code: 'DEV_NOT_RUNNING',
-      message: 'No `kaiwa dev` runs on this data folder',
-      hint: 'Start it in another terminal: kaiwa dev',
+      message: `No \`${command} dev\` runs on this data folder`,
+      hint: `Start it in another terminal: ${command} dev`,
     });
   output.talk(`${chosen.story(options)} …`);
   if (options.dryRun) {
     output.result({ would: name, story: chosen.story(options) }, 'Nothing happened (dry run).');
+    output.next('the same without --dry-run');
     return EXIT.done;
   }
   const since = new Date();

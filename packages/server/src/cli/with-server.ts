@@ -17,9 +17,13 @@ export function devFolder(config: Config): string {
   return join(config.dataDir, 'dev');
 }
 
-/** The server that runs here: of `kaiwa start`, else of `kaiwa dev`. */
-export function findRunning(config: Config): RunFile | null {
-  return readRunFile(config.dataDir) ?? readRunFile(devFolder(config));
+/** The server that runs here, of `kaiwa start`, else of `kaiwa dev`, and the folder it lives in. */
+export function findRunning(config: Config): { run: RunFile; folder: string } | null {
+  for (const folder of [config.dataDir, devFolder(config)]) {
+    const run = readRunFile(folder);
+    if (run) return { run, folder };
+  }
+  return null;
 }
 
 /**
@@ -32,7 +36,7 @@ export async function withServer<T>(
 ): Promise<T> {
   const config = requireConfig(world.environment);
   const running = config.mode === 'embedded' ? findRunning(config) : null;
-  if (running) return work(createAdminClient(running.url), config);
+  if (running) return work(createAdminClient(running.run.url), config);
   const logger = createLogger({
     level: config.settings.KAIWA_LOG_LEVEL === 'debug' ? 'debug' : 'error',
     format: 'auto',

@@ -86,6 +86,15 @@ describe('the environment', () => {
     expect(text).not.toContain('hush');
   });
 
+  test('of a wrong vault key says what is wrong with it, in the list of all problems and before anything starts', () => {
+    const wrong = { KAIWA_VAULT_KEY: Buffer.alloc(16, 7).toString('base64'), KAIWA_PORT: 'x' };
+    expect(problemsOf(wrong)).toEqual([
+      'KAIWA_PORT: its value is not valid -> write a whole number from 0 to 65535',
+      'KAIWA_VAULT_KEY: it is not 32 bytes of base64 -> make one with `openssl rand -base64 32`; to rotate, write new:<key>,old:<key>',
+    ]);
+    expect(() => requireConfig(wrong)).toThrow(/KAIWA_PORT: [\s\S]*KAIWA_VAULT_KEY: /);
+  });
+
   test('is printed without secrets', () => {
     const shown = JSON.stringify(printable(requireConfig({ ...whatsapp, KAIWA_PUBLIC_URL: 'https://k.example' })));
     expect(shown).not.toContain('hush');

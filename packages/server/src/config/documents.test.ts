@@ -9,7 +9,7 @@ import { settingNames } from './schema';
 
 const ROOT = join(__dirname, '..', '..', '..', '..');
 const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
-const pages = ['docs/whatsapp.md', 'docs/deploy.md', 'docs/configuration.md', 'docs/errors.md'];
+const pages = ['docs/whatsapp.md', 'docs/odoo.md', 'docs/deploy.md', 'docs/configuration.md', 'docs/errors.md'];
 
 test.each(Object.entries(generatedFiles()))('%s is what the sources say (else: generate it again)', (path, text) => {
   expect(read(path)).toBe(text);

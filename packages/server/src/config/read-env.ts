@@ -1,5 +1,6 @@
 import { KaiwaError } from '@kaiwa/core';
 import { defaultDataFolder } from '@kaiwa/runtime';
+import { faultOf } from './fault';
 import { settingNames, settingsSchema, type SettingName, type Settings } from './schema';
 
 /** What the environment says: names and texts, as in `process.env`. */
@@ -45,12 +46,19 @@ const TEST_PREFIX = 'KAIWA_TEST_';
 /** Reads the environment once. An empty value counts as absent. Never repeats a value in a problem: it may be a secret. */
 export function readEnvironment(environment: Environment): ConfigReading {
   const present = Object.fromEntries(
-    settingNames.flatMap((name) => (environment[name] ? [[name, environment[name].trim()]] : [])),
-  );
+    settingNames.flatMap((name) => {
+      const value = environment[name]?.trim();
+      return value ? [[name, value]] : [];
+    }),
+  ) as Partial<Record<SettingName, string>>;
   const given = new Set(Object.keys(present) as SettingName[]);
   const problems = [...findUnknown(environment), ...findContradictions(given)];
   const parsed = settingsSchema.safeParse(present);
-  const dataDir = defaultDataFolder(environment, process.getuid?.(), process.platform);
+  const dataDir = defaultDataFolder(
+    { ...environment, KAIWA_DATA_DIR: present.KAIWA_DATA_DIR },
+    process.getuid?.(),
+    process.platform,
+  );
   if (dataDir === null) {
     problems.push({
       name: 'KAIWA_DATA_DIR',
@@ -62,9 +70,7 @@ export function readEnvironment(environment: Environment): ConfigReading {
     const mode = given.has('DATABASE_URL') ? 'distributed' : 'embedded';
     return { ok: true, config: { settings: parsed.data, mode, dataDir, given } };
   }
-  for (const issue of parsed.error?.issues ?? []) {
-    problems.push({ name: String(issue.path[0]), problem: 'its value is not valid', fix: issue.message });
-  }
+  for (const issue of parsed.error?.issues ?? []) problems.push({ name: String(issue.path[0]), ...faultOf(issue) });
   return { ok: false, problems };
 }
 

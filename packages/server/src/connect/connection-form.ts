@@ -1,46 +1,49 @@
 import type { ConnectionDraft } from '@kaiwa/core';
 import { z } from 'zod';
-import { address, metaId } from '../config/setting';
+import { webAddress } from '../config/addresses';
+import {
+  graphVersion,
+  appName,
+  country,
+  line,
+  metaId,
+  oneOf,
+  pathToken,
+  shownNumber,
+  token,
+  tokens,
+} from '../config/values';
 
 /** What it takes to connect one WhatsApp number. */
 export const whatsappFormSchema = z.strictObject({
   kind: z.literal('whatsapp'),
   phoneNumberId: metaId,
   businessAccountId: metaId,
-  accessToken: z.string().min(1),
+  accessToken: token(),
   /** Two, separated by a comma, are both accepted during a rotation. */
-  appSecret: z.string().min(1),
-  verifyToken: z.string().min(8),
+  appSecret: tokens(),
+  verifyToken: tokens(8),
   /** Last part of the callback URL. */
-  app: z
-    .string()
-    .regex(/^[a-z0-9-]{1,40}$/, 'use a-z, 0-9 and -')
-    .default('main'),
-  label: z.string().min(1).optional(),
+  app: appName.default('main'),
+  label: line(200).optional(),
   /** As people write it, with `+`. */
-  displayPhoneNumber: z.string().optional(),
+  displayPhoneNumber: shownNumber.optional(),
   messagesPerSecond: z.number().int().min(1).max(1000).optional(),
-  apiVersion: z
-    .string()
-    .regex(/^v\d+\.\d+$/)
-    .default('v26.0'),
-  apiUrl: address(['https', 'http']).default('https://graph.facebook.com'),
+  apiVersion: graphVersion.default('v26.0'),
+  apiUrl: webAddress(['https', 'http']).default('https://graph.facebook.com'),
 });
 
 /** What it takes to connect one Odoo database. */
 export const odooFormSchema = z.strictObject({
   kind: z.literal('odoo'),
-  url: address(['https', 'http']),
-  database: z.string().min(1),
-  login: z.string().min(1),
-  apiKey: z.string().min(1),
-  webhookToken: z.string().min(24).optional(),
-  label: z.string().min(1).optional(),
-  createUnknown: z.enum(['off', 'contact', 'contact+deal']).default('contact'),
-  defaultCountry: z
-    .string()
-    .regex(/^[A-Z]{2}$/, 'two capital letters, such as DE')
-    .optional(),
+  url: webAddress(['https', 'http']),
+  database: line(100),
+  login: line(200),
+  apiKey: line(200),
+  webhookToken: pathToken.optional(),
+  label: line(200).optional(),
+  createUnknown: oneOf(['off', 'contact', 'contact+deal']).default('contact'),
+  defaultCountry: country.optional(),
   recordMessages: z.boolean().optional(),
   /** Further members of the connector's own configuration, such as `teamId`. */
   vendor: z.record(z.string(), z.unknown()).default({}),

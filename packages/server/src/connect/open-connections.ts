@@ -1,5 +1,6 @@
 import { KaiwaError, type CrmConnector, type OpenConnections } from '@kaiwa/core';
 import type { DeliveringApp, WebhookGate } from '../http/door';
+import { within } from '../process/within';
 import { openCrm, type ConnectorWorld } from './connectors';
 import { openWhatsapp } from './open-whatsapp';
 import { deliveringApps, readConnections, type ConnectionSource, type HeldConnection } from './read-connections';
@@ -16,6 +17,8 @@ export interface ConnectionDesk extends OpenConnections {
 
 /** A connection saved by another process is noticed within this time. */
 const FRESH_MS = 2000;
+/** A sender nobody knows waits this long for a look. Milliseconds. */
+const STRANGER_MS = 4000;
 
 /** Keeps what was opened, per connection and version. What a save replaces is closed at the end only: calls may be under way. */
 export function createConnectionDesk(source: ConnectionSource, world: ConnectorWorld): ConnectionDesk {
@@ -43,21 +46,20 @@ export function createConnectionDesk(source: ConnectionSource, world: ConnectorW
     if (!found) throw unknownConnection();
     return found;
   }
-  async function crm(id: string): Promise<CrmConnector> {
-    const found = await find(id);
+  function open(found: HeldConnection): CrmConnector {
     found.crm ??= openCrm(found.connection, found.secrets, world);
     made.add(found.crm);
     return found.crm;
   }
   return {
     list: async () => [...(await fresh()).values()].map(({ connection }) => connection),
-    crm,
+    crm: async (id) => open(await find(id)),
     async whatsapp(id) {
       const found = await find(id);
       found.whatsapp ??= openWhatsapp(found.connection, found.secrets, world);
       return found.whatsapp;
     },
-    gate: createGate({ apps: () => apps, fresh, crm }, world),
+    gate: createGate({ app: (name) => apps.get(name), held: (id) => held.get(id), fresh, open }, world),
     refresh,
     async close() {
       await Promise.allSettled([...made].map((each) => each.close()));
@@ -66,22 +68,28 @@ export function createConnectionDesk(source: ConnectionSource, world: ConnectorW
 }
 
 interface GateSource {
-  apps(): ReadonlyMap<string, DeliveringApp>;
-  fresh(): Promise<ReadonlyMap<string, HeldConnection>>;
-  crm(id: string): Promise<CrmConnector>;
+  app(name: string): DeliveringApp | undefined;
+  held(id: string): HeldConnection | undefined;
+  fresh(): Promise<unknown>;
+  open(found: HeldConnection): CrmConnector;
 }
 
+/**
+ * Whom the door knows already is let in without a look at the store: an old reading is renewed beside it. Only for a stranger, who may
+ * have been connected elsewhere meanwhile, the look is waited for, within limits.
+ */
 function createGate(source: GateSource, { logger }: ConnectorWorld): WebhookGate {
+  function find<T>(look: () => T | undefined): T | Promise<T | undefined> {
+    const looking = source.fresh();
+    looking.catch((error: unknown) => logger.debug({ cause: error }, 'Connections could not be looked at'));
+    return look() ?? within(STRANGER_MS, looking).then(look);
+  }
   return {
-    app(name) {
-      // The door waits for no look: what was read last is used, and an old reading is renewed beside it.
-      source.fresh().catch((error: unknown) => logger.debug({ cause: error }, 'Connections could not be looked at'));
-      return source.apps().get(name);
-    },
+    app: (name) => find(() => source.app(name)),
     async crm(kind, id) {
-      const known = (await source.fresh()).get(id);
+      const known = await find(() => source.held(id));
       if (known?.connection.kind !== kind || kind === 'whatsapp') return undefined;
-      const connector = await source.crm(id);
+      const connector = source.open(known);
       return { verify: (delivery, now) => connector.verifyDelivery(delivery, now) };
     },
   };

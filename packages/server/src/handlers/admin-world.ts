@@ -7,7 +7,8 @@ import type { SendForm } from './send-form';
 /** Whether the process can do its work, and why not. */
 export interface Readiness {
   ready: boolean;
-  checks: { name: string; ok: boolean; finding: string }[];
+  /** `warning`: it works, and somebody should look. */
+  checks: { name: string; ok: boolean; warning?: boolean; finding: string }[];
 }
 
 /** What handlers touch. */
@@ -24,11 +25,12 @@ export interface AdminWorld {
   stopping: AbortSignal;
   connect(form: ConnectionForm, options: { dryRun: boolean; force: boolean }): Promise<ConnectResult>;
   check(connectionId: string): Promise<ConnectionReport>;
-  /** Reads the number's templates at Meta and keeps them. Returns how many there are. */
-  syncTemplates(connectionId: string): Promise<number>;
+  /** Reads the number's templates at Meta and, unless it is a dry run, keeps them. Returns how many there are. */
+  syncTemplates(connectionId: string, isDryRun: boolean): Promise<number>;
   /** Something about connections was changed here: do not wait for the next look. */
   connectionsChanged(): Promise<void>;
-  send(form: SendForm): Promise<unknown>;
+  /** Plans a message. A dry run takes the same verdict and writes nothing. */
+  send(form: SendForm, isDryRun: boolean): Promise<unknown>;
   readiness(): Promise<Readiness>;
   figures(): Promise<{ type: string; text: string }>;
 }

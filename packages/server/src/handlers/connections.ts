@@ -11,13 +11,15 @@ const connectSchema = z.strictObject({
   force: z.boolean().default(false),
 });
 
+const syncSchema = z.strictObject({ dryRun: z.boolean().default(false) });
+
 /** Connections as an admin sees them: no secrets, ever. */
 export function connectionHandlers(world: AdminWorld) {
   const own = async (id: string | undefined) => {
     const found = (await world.directory.listConnections()).find(
       (each) => each.id === id && each.workspaceId === world.workspaceId,
     );
-    if (!found) throw notFound('connection');
+    if (!found) throw notFound('connection', 'kaiwa connections list');
     return found;
   };
   const audit = (action: string, detail: Record<string, unknown>) =>
@@ -55,9 +57,10 @@ export function connectionHandlers(world: AdminWorld) {
     world.lanes.wake(kind === 'whatsapp' ? `wa:${id}` : `crm:${id}`);
     return { status: 200, body: { connection: await own(id) } };
   };
-  const syncTemplates: Handler = async ({ params }) => {
+  const syncTemplates: Handler = async ({ params, body }) => {
     const { id } = await own(params['id']);
-    return { status: 200, body: { templates: await world.syncTemplates(id) } };
+    const { dryRun } = parseRequest(syncSchema, body ?? {});
+    return { status: 200, body: { templates: await world.syncTemplates(id, dryRun) } };
   };
   const templates: Handler = async () => ({
     status: 200,

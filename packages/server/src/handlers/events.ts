@@ -37,13 +37,13 @@ export function eventHandlers(world: AdminWorld) {
   };
   const show: Handler = async ({ params }) => {
     const found = await directory.showEvent(workspaceId, parseRequest(z.uuid(), params['id']));
-    if (!found) throw notFound('event');
+    if (!found) throw notFound('event', 'kaiwa events list');
     return { status: 200, body: found };
   };
   const replay: Handler = async ({ params }) => {
     const id = parseRequest(z.uuid(), params['id']);
     const found = await directory.showEvent(workspaceId, id);
-    if (!found) throw notFound('event');
+    if (!found) throw notFound('event', 'kaiwa events list');
     const replayed = await directory.replayEvent(workspaceId, id);
     if (replayed) {
       await directory.appendAudit({

@@ -1,5 +1,6 @@
-import { KaiwaError } from '@kaiwa/core';
+import { issueWords, KaiwaError } from '@kaiwa/core';
 import type { z } from 'zod';
+import { faultText } from '../config/fault';
 
 /** A request as handlers see it: no framework in sight. */
 export interface HandlerRequest {
@@ -7,6 +8,8 @@ export interface HandlerRequest {
   query: Readonly<Record<string, string>>;
   /** Parsed JSON; undefined without a body. */
   body: unknown;
+  /** Whether a program on this machine asks, past all proxies. */
+  isLocal: boolean;
   /** Aborts when the asker has gone. */
   signal: AbortSignal;
 }
@@ -22,9 +25,9 @@ export type Handler = (request: HandlerRequest) => Promise<HandlerAnswer>;
 
 /** Reads what somebody sent. @throws KaiwaError `rejected` / `REQUEST_INVALID`, with every problem and no values. */
 export function parseRequest<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
-  const parsed = schema.safeParse(value);
+  const parsed = schema.safeParse(value, { error: issueWords });
   if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'request'}: ${message}`);
+  const problems = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'request'}: ${faultText(issue)}`);
   throw new KaiwaError({
     kind: 'rejected',
     code: 'REQUEST_INVALID',
@@ -33,12 +36,12 @@ export function parseRequest<S extends z.ZodType>(schema: S, value: unknown): z.
   });
 }
 
-/** A KaiwaError that says that something does not exist. */
-export function notFound(what: string): KaiwaError {
+/** A KaiwaError that says that something does not exist. `list` is the command that shows what there is. */
+export function notFound(what: string, list?: string): KaiwaError {
   return new KaiwaError({
     kind: 'rejected',
     code: 'NOT_FOUND',
     message: `There is no such ${what}`,
-    hint: `List what there is, and copy the id.`,
+    hint: list === undefined ? 'List what there is, and copy the id.' : `See what there is: ${list}`,
   });
 }

@@ -1,7 +1,8 @@
-import { checkTemplateFit, outboundContentSchema, outboundLimits, type Rule } from '@kaiwa/core';
+import { checkTemplateFit, outboundContentSchema, type Rule } from '@kaiwa/core';
 import { z } from 'zod';
 import type { AdminWorld } from './admin-world';
 import { notFound, parseRequest, type Handler } from './handler';
+import { languageCode, messageText, templateName } from './message-values';
 
 const variableSchema = z.union([
   z.strictObject({ literal: z.string().min(1) }),
@@ -27,14 +28,14 @@ export const ruleFormSchema = z
     then: z.discriminatedUnion('send', [
       z.strictObject({
         send: z.literal('template'),
-        name: z.string().regex(/^[a-z0-9_]{1,512}$/, 'a template name as Meta writes it'),
-        language: z.string().min(2),
+        name: templateName,
+        language: languageCode,
         variables: z.array(variableSchema).default([]),
         fromConnectionId: z.uuid().nullable().default(null),
       }),
       z.strictObject({
         send: z.literal('text'),
-        text: z.string().min(1).max(outboundLimits.text.most),
+        text: messageText,
         fromConnectionId: z.uuid().nullable().default(null),
       }),
       z.strictObject({
@@ -74,7 +75,7 @@ export function ruleHandlers(world: AdminWorld) {
   };
   const remove: Handler = async ({ params }) => {
     const id = parseRequest(z.uuid(), params['id']);
-    if (!(await world.directory.removeRule(world.workspaceId, id))) throw notFound('rule');
+    if (!(await world.directory.removeRule(world.workspaceId, id))) throw notFound('rule', 'kaiwa rules list');
     await audit('rule.remove', id);
     return { status: 200, body: { removed: id } };
   };

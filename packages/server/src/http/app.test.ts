@@ -28,6 +28,12 @@ const routes: Route[] = [
     who: 'loopback',
     handler: async ({ body }) => ({ status: 201, body: parseRequest(z.strictObject({ count: z.number() }), body) }),
   },
+  {
+    method: 'GET',
+    path: '/who',
+    who: 'public',
+    handler: async ({ isLocal }) => ({ status: 200, type: 'text/plain', text: isLocal ? 'neighbour' : 'stranger' }),
+  },
   { method: 'GET', path: '/lines', who: 'public', handler: async () => ({ status: 200, lines: numbers() }) },
   {
     method: 'GET',
@@ -70,6 +76,12 @@ describe('an answer', () => {
     expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
     expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'");
     expect(answer.headers.get('x-powered-by')).toBeNull();
+  });
+
+  test('may tell a program on this machine more than others', async () => {
+    expect(await (await fetch(`${server.url}/who`)).text()).toBe('neighbour');
+    const throughProxy = await fetch(`${server.url}/who`, { headers: { 'x-forwarded-for': '203.0.113.9' } });
+    expect(await throughProxy.text()).toBe('stranger');
   });
 
   test('comes line by line where there are many', async () => {

@@ -9,7 +9,7 @@ import express, {
 import { KaiwaError, type Logger } from '@kaiwa/core';
 import type { HandlerAnswer } from '../handlers/handler';
 import { fromFramework, toProblem } from './errors';
-import { requireLoopback } from './loopback-guard';
+import { requireLoopback, whyNotLoopback } from './loopback-guard';
 import type { Route } from './routes';
 
 /** Everything but webhooks. The only file that knows the web framework. */
@@ -95,6 +95,7 @@ function answerRoute(route: Route): RequestHandler {
       params: textOf(request.params),
       query: textOf(request.query),
       body: request.body as unknown,
+      isLocal: whyNotLoopback(request) === null,
       signal: gone.signal,
     });
     await write(response, answer);

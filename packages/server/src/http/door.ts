@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { KaiwaError, type Clock, type Ids, type Logger, type RawDelivery, type ReceiptStore } from '@kaiwa/core';
-import { looksLikeJsonObject, readBody } from './read-body';
+import { answerEarly } from './answer-early';
+import { createHeldBytes, type HeldBytes } from './held-bytes';
+import { announcedBytes, looksLikeJsonObject, readBody } from './read-body';
 
 /** Whether a delivery comes from whom it says. `missing`: it was not signed at all. */
 export type DeliveryVerdict = { valid: true } | { valid: false; reason: string };
@@ -20,7 +22,7 @@ export interface DeliveringCrm {
 
 /** Who may deliver. Undefined: nobody of that name. */
 export interface WebhookGate {
-  app(name: string): DeliveringApp | undefined;
+  app(name: string): Promise<DeliveringApp | undefined> | DeliveringApp | undefined;
   crm(kind: string, connectionId: string): Promise<DeliveringCrm | undefined>;
 }
 
@@ -51,7 +53,7 @@ export interface DoorWorld {
   stored(): void;
   /** Largest body in bytes; Meta sends up to 3 MB. */
   maxBytes: number;
-  /** Most bytes held in memory for requests that are not answered yet; beyond, senders are asked to come again. */
+  /** Most bytes held in memory for requests that are not answered yet, read or half read; beyond, senders are asked to come again. */
   maxHeldBytes: number;
 }
 
@@ -78,30 +80,9 @@ const RETRY_AFTER = '5';
  * Nothing is answered with 200 that is not on disk; nothing is stored that is not signed.
  */
 export function createDoor(world: DoorWorld): Door {
-  let heldBytes = 0;
-
-  async function deliver(visit: Visit): Promise<void> {
-    const { request } = visit;
-    const announced = Number(request.headers['content-length'] ?? 0);
-    if (heldBytes + announced > world.maxHeldBytes) return refuse(world, visit, 503, 'full');
-    const sender = await findSender(world, visit);
-    if (!sender) return refuse(world, visit, 404, 'unknown');
-    const reading = await readBody(request, world.maxBytes);
-    if (!reading.ok)
-      return reading.reason === 'tooLarge' ? refuse(world, visit, 413, 'tooLarge') : count(world, visit, 'aborted');
-    const { body } = reading;
-    if (!looksLikeJsonObject(body)) return refuse(world, visit, 400, 'notJson');
-    const verdict = sender(body);
-    if (!verdict.valid) return refuse(world, visit, 401, verdict.reason === 'missing' ? 'unsigned' : 'forged');
-    heldBytes += body.length;
-    try {
-      await store(world, visit, body);
-    } finally {
-      heldBytes -= body.length;
-    }
-  }
-
-  const greet = (visit: Visit): void => greetMeta(world, visit);
+  const held = createHeldBytes(world.maxHeldBytes);
+  const deliver = (visit: Visit): Promise<void> => receive(world, held, visit);
+  const greet = (visit: Visit): Promise<void> => greetMeta(world, visit);
 
   return (request, response) => {
     const visit = readVisit(request, response);
@@ -114,6 +95,39 @@ export function createDoor(world: DoorWorld): Door {
         .catch((error: unknown) => fail(world, visit, error));
     return true;
   };
+}
+
+/** One delivery, from its first byte to its answer. */
+async function receive(world: DoorWorld, held: HeldBytes, visit: Visit): Promise<void> {
+  const { request, response } = visit;
+  const announced = announcedBytes(request);
+  if (announced > world.maxBytes) return refuse(world, visit, 413, 'tooLarge');
+  if (!held.hasRoom(announced)) return refuse(world, visit, 503, 'full');
+  const sender = await findSender(world, visit);
+  if (!sender) return refuse(world, visit, 404, 'unknown');
+  if (waitsForContinue(request)) response.writeContinue();
+  const share = held.share();
+  try {
+    const reading = await readBody(request, world.maxBytes, share);
+    if (!reading.ok) return turnAway(world, visit, reading.reason);
+    const { body } = reading;
+    if (!looksLikeJsonObject(body)) return refuse(world, visit, 400, 'notJson');
+    const verdict = sender(body);
+    if (!verdict.valid) return refuse(world, visit, 401, verdict.reason === 'missing' ? 'unsigned' : 'forged');
+    await store(world, visit, body);
+  } finally {
+    share.free();
+  }
+}
+
+/** Whether the sender keeps its body back until it is asked for it: a refusal then costs neither side anything. */
+function waitsForContinue({ headers, httpVersion }: IncomingMessage): boolean {
+  return httpVersion === '1.1' && headers.expect?.toLowerCase() === '100-continue';
+}
+
+function turnAway(world: DoorWorld, visit: Visit, reason: 'tooLarge' | 'full' | 'aborted'): void {
+  if (reason === 'aborted') count(world, visit, reason);
+  else refuse(world, visit, reason === 'full' ? 503 : 413, reason);
 }
 
 function readVisit(request: IncomingMessage, response: ServerResponse): Visit | null {
@@ -130,7 +144,7 @@ async function findSender(
 ): Promise<((body: Uint8Array) => DeliveryVerdict) | undefined> {
   const { source, name, rest, request } = visit;
   if (source === 'whatsapp') {
-    const app = rest === '' ? world.gate.app(name) : undefined;
+    const app = rest === '' ? await world.gate.app(name) : undefined;
     return app && ((body) => app.verify(body, headerOf(request, 'x-hub-signature-256')));
   }
   const crm = await world.gate.crm(source, name);
@@ -155,8 +169,8 @@ async function store(world: DoorWorld, visit: Visit, body: Buffer): Promise<void
   if (result === 'stored') world.stored();
 }
 
-function greetMeta(world: DoorWorld, visit: Visit): void {
-  const app = world.gate.app(visit.name);
+async function greetMeta(world: DoorWorld, visit: Visit): Promise<void> {
+  const app = await world.gate.app(visit.name);
   if (!app) return refuse(world, visit, 404, 'unknown');
   const challenge = app.greet(new URLSearchParams(visit.rest.replace(/^[^?]*\??/, '')));
   if (challenge === null) return refuse(world, visit, 403, 'forged');
@@ -179,11 +193,7 @@ function refuse(world: DoorWorld, visit: Visit, status: number, result: DoorResu
   if (response.headersSent || response.destroyed) return;
   if (status === 503) response.setHeader('retry-after', RETRY_AFTER);
   if (status === 405) response.setHeader('allow', visit.source === 'whatsapp' ? 'GET, POST' : 'POST');
-  if (!request.complete) {
-    // The rest of the body is not read: the connection ends with the answer.
-    response.setHeader('connection', 'close');
-    response.once('finish', () => request.destroy());
-  }
+  if (!request.complete) return answerEarly(request, response, status);
   answer(response, status, '', 'text/plain');
 }
 

@@ -6,22 +6,24 @@ const LOOPBACK_HOST = /^(127\.\d+\.\d+\.\d+|localhost|\[::1\])(:\d+)?$/i;
 const FORWARDED = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via'];
 
 /**
- * Lets only programs of this machine pass. Four doors, because there is no sign-in: the socket comes from loopback; no proxy stands in
- * between (it would make the whole internet look local); `Host` is a loopback name (a page whose name was pointed at 127.0.0.1 sends its
- * own); and no browser page of another origin sent it.
+ * Why a request does not come from a program of this machine; null when it does. Four doors, because there is no sign-in: the socket
+ * comes from loopback; no proxy stands in between (it would make the whole internet look local); `Host` is a loopback name (a page whose
+ * name was pointed at 127.0.0.1 sends its own); and no browser page of another origin sent it.
+ */
+export function whyNotLoopback({ headers, socket }: IncomingMessage): string | null {
+  if (!LOOPBACK_ADDRESS.test(socket.remoteAddress ?? '')) return 'it came from another machine';
+  if (FORWARDED.some((name) => headers[name] !== undefined)) return 'it came through a proxy';
+  if (!LOOPBACK_HOST.test(headers.host ?? '')) return 'its Host is not a loopback name';
+  if (isForeignPage(headers.origin, headers['sec-fetch-site'])) return 'a web page of another origin sent it';
+  return null;
+}
+
+/**
+ * Lets only programs of this machine pass; see {@link whyNotLoopback}.
  * @throws KaiwaError `refused` / `LOOPBACK_ONLY`
  */
 export function requireLoopback(request: IncomingMessage): void {
-  const { headers, socket } = request;
-  const reason = !LOOPBACK_ADDRESS.test(socket.remoteAddress ?? '')
-    ? 'it came from another machine'
-    : FORWARDED.some((name) => headers[name] !== undefined)
-      ? 'it came through a proxy'
-      : !LOOPBACK_HOST.test(headers.host ?? '')
-        ? 'its Host is not a loopback name'
-        : isForeignPage(headers.origin, headers['sec-fetch-site'])
-          ? 'a web page of another origin sent it'
-          : null;
+  const reason = whyNotLoopback(request);
   if (reason === null) return;
   throw new KaiwaError({
     kind: 'refused',

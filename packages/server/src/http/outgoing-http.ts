@@ -9,7 +9,8 @@ const DEFAULT_MAX_BYTES = 10 * 1024 * 1024;
  * was served, and a message in doubt may end up before an operator.
  */
 const IDLE_MS = 4000;
-const MOST_SOCKETS = 64;
+/** Toward one host. A number that may send a thousand messages a second has that many calls under way where answers take a second. */
+const MOST_SOCKETS = 1000;
 
 /** The outside world over node:http, with kept connections, a deadline for the whole exchange and no redirects. */
 export interface OutgoingHttp extends Http {

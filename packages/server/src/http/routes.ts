@@ -4,6 +4,7 @@ import { connectionHandlers } from '../handlers/connections';
 import { eventHandlers } from '../handlers/events';
 import type { Handler } from '../handlers/handler';
 import { healthHandlers } from '../handlers/health';
+import { homeHandler } from '../handlers/home';
 import { messageHandlers } from '../handlers/messages';
 import { parkedHandlers } from '../handlers/parked';
 import { ruleHandlers } from '../handlers/rules';
@@ -26,7 +27,7 @@ export function createRoutes(world: AdminWorld, metrics: Settings['KAIWA_METRICS
   const messages = messageHandlers(world);
   const figures: Route[] =
     metrics === 'off' ? [] : [{ method: 'GET', path: '/metrics', who: metrics, handler: health.figures }];
-  return [
+  const routes: Route[] = [
     { method: 'GET', path: '/health/live', who: 'public', handler: health.live },
     { method: 'GET', path: '/health/ready', who: 'public', handler: health.ready },
     ...figures,
@@ -47,8 +48,10 @@ export function createRoutes(world: AdminWorld, metrics: Settings['KAIWA_METRICS
     { method: 'GET', path: '/admin/events/:id', who: 'loopback', handler: events.show },
     { method: 'POST', path: '/admin/events/:id/replay', who: 'loopback', handler: events.replay },
     { method: 'GET', path: '/admin/parked', who: 'loopback', handler: parked.list },
-    { method: 'POST', path: '/admin/parked/receipts', who: 'loopback', handler: parked.retryReceipts },
-    { method: 'POST', path: '/admin/parked/commands/:id', who: 'loopback', handler: parked.resolveCommand },
+    { method: 'POST', path: '/admin/parked/read-again', who: 'loopback', handler: parked.readAgain },
+    { method: 'GET', path: '/admin/parked/:id', who: 'loopback', handler: parked.show },
+    { method: 'POST', path: '/admin/parked/:id', who: 'loopback', handler: parked.choose },
     { method: 'POST', path: '/admin/messages', who: 'loopback', handler: messages.send },
   ];
+  return [{ method: 'GET', path: '/', who: 'public', handler: homeHandler(world.config, routes) }, ...routes];
 }

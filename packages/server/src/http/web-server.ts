@@ -2,6 +2,7 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { KaiwaError } from '@kaiwa/core';
 import type { Door } from './door';
+import { createParting } from './parting';
 
 /** How patient the server is with its visitors, in milliseconds. */
 export interface Patience {
@@ -13,17 +14,15 @@ export interface Patience {
   checkEveryMs: number;
 }
 
-/** Slow senders are let go before they pile up. */
+/** Slow senders are let go before they pile up; Meta's largest delivery (3 MB) may come as slowly as 150 kB/s. */
 export const defaultPatience: Patience = { requestMs: 20_000, headersMs: 10_000, checkEveryMs: 2000 };
-
-const IDLE_SWEEP_MS = 25;
 
 /** A listening server. */
 export interface WebServer {
   /** `http://<host>:<port>`, without a slash at the end. */
   url: string;
   port: number;
-  /** Stops accepting, lets requests under way finish for `graceMs`, then cuts what is left. */
+  /** {@link Parting.close} */
   close(graceMs: number): Promise<void>;
 }
 
@@ -45,9 +44,18 @@ export async function startWebServer(
       maxHeaderSize: 16_384,
     },
     (request, response) => {
+      parting.add(response);
       if (!rooms.door(request, response)) rooms.app(request, response);
     },
   );
+  const parting = createParting(server);
+  // The door asks for a body itself, when it wants it.
+  server.on('checkContinue', (request, response) => {
+    parting.add(response);
+    if (rooms.door(request, response)) return;
+    response.writeContinue();
+    rooms.app(request, response);
+  });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(unusable(error, place)));
     server.listen(place.port, place.host, resolve);
@@ -56,17 +64,7 @@ export async function startWebServer(
   return {
     url: `http://${place.host.includes(':') ? `[${place.host}]` : place.host}:${port}`,
     port,
-    close: (graceMs) =>
-      new Promise((resolve) => {
-        const cut = setTimeout(() => server.closeAllConnections(), graceMs);
-        // A kept connection whose answer was under way becomes idle only now, and nobody would close it.
-        const sweep = setInterval(() => server.closeIdleConnections(), IDLE_SWEEP_MS);
-        server.close(() => {
-          clearTimeout(cut);
-          clearInterval(sweep);
-          resolve();
-        });
-      }),
+    close: parting.close,
   };
 }
 

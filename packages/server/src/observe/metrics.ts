@@ -1,6 +1,7 @@
-import type { LaneStore, ReceiptStore } from '@kaiwa/core';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { ParkedSource } from '../handlers/parked-items';
 import type { DoorResult } from '../http/door';
+import { within } from '../process/within';
 
 /** Figures of a process, for Prometheus. Counts and times only: no ids, no names. */
 export interface Metrics {
@@ -13,12 +14,12 @@ export interface Metrics {
 }
 
 /** What is counted in the store when somebody asks. */
-export interface StoredWork {
-  receipts: Pick<ReceiptStore, 'countByState'>;
-  laneStore: Pick<LaneStore, 'countByState'>;
+export interface StoredWork extends ParkedSource {
   now(): Date;
 }
 
+/** So long the store may take to be counted; then the figures come without it. Milliseconds. */
+const STORE_MS = 3000;
 const DOOR_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5];
 
 /** @param hasProcessFigures memory, processor and event loop of the process too */
@@ -45,7 +46,13 @@ export function createMetrics(work: StoredWork, hasProcessFigures: boolean): Met
     labelNames: ['kind', 'state'],
     registers,
   });
-  const lookAtStore = createStoreGauges(work, registers);
+  const isUp = new Gauge({
+    name: 'kaiwa_database_up',
+    help: 'Whether the database answered just now; when not, what is counted in it is left out',
+    registers,
+  });
+  const stored = new Registry();
+  const lookAtStore = createStoreGauges(work, [stored]);
 
   return {
     // A path nobody serves must not become a label of its own: anybody could make them by the thousand.
@@ -54,8 +61,13 @@ export function createMetrics(work: StoredWork, hasProcessFigures: boolean): Met
     events: (kind, state, count) => events.inc({ kind, state }, count),
     commands: (kind, state, count) => commands.inc({ kind, state }, count),
     async read() {
-      await lookAtStore();
-      return { type: registry.contentType, text: await registry.metrics() };
+      const answers = await within(STORE_MS, lookAtStore()).then(
+        () => true,
+        () => false,
+      );
+      isUp.set(answers ? 1 : 0);
+      const text = await registry.metrics();
+      return { type: registry.contentType, text: answers ? text + (await stored.metrics()) : text };
     },
   };
 }
@@ -79,9 +91,22 @@ function createStoreGauges(work: StoredWork, registers: Registry[]): () => Promi
     labelNames: ['state'],
     registers,
   });
+  const parked = new Gauge({
+    name: 'kaiwa_parked',
+    help: 'What waits for a person to decide: whole deliveries, parts of deliveries that could not be read, and commands',
+    labelNames: ['kind'],
+    registers,
+  });
 
   return async () => {
-    const [found, byState] = await Promise.all([work.receipts.countByState(), work.laneStore.countByState()]);
+    const [found, byState, parts] = await Promise.all([
+      work.receipts.countByState(),
+      work.laneStore.countByState(),
+      work.directory.countParkedEvents(),
+    ]);
+    parked.set({ kind: 'delivery' }, found.parked);
+    parked.set({ kind: 'part' }, parts);
+    parked.set({ kind: 'command' }, byState['parked'] ?? 0);
     receipts.set({ state: 'new' }, found.new);
     receipts.set({ state: 'parked' }, found.parked);
     oldest.set(found.oldestNewAt ? Math.max(0, (work.now().getTime() - found.oldestNewAt.getTime()) / 1000) : 0);

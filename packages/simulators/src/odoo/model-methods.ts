@@ -14,8 +14,6 @@ import { existing, insertRecord } from './stamped-rows';
 import type { OdooSession } from './odoo-session';
 import { textOf, OdooRecordSet, type OdooResult, type OdooValue } from './odoo-value';
 
-const WRITES = { writes: true };
-
 /** What messages and activities of a model come with. */
 function threadMethods(isRuleActive: () => boolean): Record<string, OdooMethod> {
   return {
@@ -27,7 +25,7 @@ function threadMethods(isRuleActive: () => boolean): Record<string, OdooMethod> 
         const answersRecordSet = session.database.version === '19' || isRuleActive();
         return answersRecordSet ? new OdooRecordSet('mail.message', [id]) : id;
       },
-      { writes: true, takesMore: true, keywordOnly: true },
+      { takesMore: true, keywordOnly: true },
     ),
     activity_schedule: method(
       'record',
@@ -39,18 +37,17 @@ function threadMethods(isRuleActive: () => boolean): Record<string, OdooMethod> 
         );
         return new OdooRecordSet('mail.activity', created);
       },
-      { writes: true, takesMore: true },
+      { takesMore: true },
     ),
-    action_archive: method('record', '', (session, model, { ids }) => setActive(session, model, ids, false), WRITES),
-    action_unarchive: method('record', '', (session, model, { ids }) => setActive(session, model, ids, true), WRITES),
-    toggle_active: method('record', '', toggleActive, { writes: true, only: '18' }),
+    action_archive: method('record', '', (session, model, { ids }) => setActive(session, model, ids, false)),
+    action_unarchive: method('record', '', (session, model, { ids }) => setActive(session, model, ids, true)),
+    toggle_active: method('record', '', toggleActive, { only: '18' }),
   };
 }
 
 function leadMethods(): Record<string, OdooMethod> {
   return {
     action_restore: method('record', '', (session, model, { ids }) => setActive(session, model, ids, true), {
-      writes: true,
       only: '19',
     }),
     action_set_lost: method(
@@ -60,24 +57,19 @@ function leadMethods(): Record<string, OdooMethod> {
         writeRecords(session, model, ids, { ...named, active: false, probability: 0 });
         return null;
       },
-      { writes: true, takesMore: true },
+      { takesMore: true },
     ),
-    action_set_won: method(
-      'record',
-      '',
-      (session, model, { ids }) => {
-        const won = [...session.database.table('crm.stage').scan()].find((stage) => stage['is_won'] === true);
-        writeRecords(session, model, ids, { active: true, stage_id: won?.id ?? false, probability: 100 });
-        return true;
-      },
-      WRITES,
-    ),
+    action_set_won: method('record', '', (session, model, { ids }) => {
+      const won = [...session.database.table('crm.stage').scan()].find((stage) => stage['is_won'] === true);
+      writeRecords(session, model, ids, { active: true, stage_id: won?.id ?? false, probability: 100 });
+      return true;
+    }),
   };
 }
 
 const BLACKLIST_METHODS: Record<string, OdooMethod> = {
-  add: method('model', 'number! message', (session, _model, { named }) => blacklist(session, named, true), WRITES),
-  remove: method('model', 'number! message', (session, _model, { named }) => blacklist(session, named, false), WRITES),
+  add: method('model', 'number! message', (session, _model, { named }) => blacklist(session, named, true)),
+  remove: method('model', 'number! message', (session, _model, { named }) => blacklist(session, named, false)),
 };
 
 const OTHER_METHODS: Record<string, Record<string, OdooMethod>> = {
@@ -97,32 +89,23 @@ const OTHER_METHODS: Record<string, Record<string, OdooMethod>> = {
     }),
   },
   'ir.attachment': {
-    generate_access_token: method(
-      'record',
-      '',
-      (session, model, { ids }) =>
-        existing(session, model, ids).map((attachment) => {
-          const token = String(attachment['access_token'] || randomUUID());
-          session.database.table(model).update(attachment, { access_token: token });
-          return token;
-        }),
-      WRITES,
+    generate_access_token: method('record', '', (session, model, { ids }) =>
+      existing(session, model, ids).map((attachment) => {
+        const token = String(attachment['access_token'] || randomUUID());
+        session.database.table(model).update(attachment, { access_token: token });
+        return token;
+      }),
     ),
   },
   'mail.activity': {
-    action_feedback: method('record', 'feedback attachment_ids', finishActivities, { writes: true, takesMore: true }),
-    create: method(
-      'model',
-      'vals_list!',
-      (session) => {
-        if (session.groups.has('base.group_system'))
-          throw validationError('Activities are made with activity_schedule here.');
-        throw accessError(
-          "You are not allowed to access 'Models' (ir.model) records.\n\nThis operation is allowed for the following groups:\n\t- Administration/Access Rights\n\nContact your administrator to request access if necessary.",
-        );
-      },
-      WRITES,
-    ),
+    action_feedback: method('record', 'feedback attachment_ids', finishActivities, { takesMore: true }),
+    create: method('model', 'vals_list!', (session) => {
+      if (session.groups.has('base.group_system'))
+        throw validationError('Activities are made with activity_schedule here.');
+      throw accessError(
+        "You are not allowed to access 'Models' (ir.model) records.\n\nThis operation is allowed for the following groups:\n\t- Administration/Access Rights\n\nContact your administrator to request access if necessary.",
+      );
+    }),
   },
 };
 

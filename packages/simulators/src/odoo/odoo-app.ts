@@ -4,6 +4,7 @@ import { accessDenied } from './odoo-error';
 import { answerJsonTwoError, createJsonTwoRoutes, invalidKey } from './json-two-routes';
 import { createControlRoutes } from '../shared/control-routes';
 import { createFaultMiddleware } from '../shared/fault-middleware';
+import { saveBeforeAnswer } from '../shared/save-before-answer';
 import { createMethodFinder } from './model-methods';
 import { createOdooCalls } from './odoo-calls';
 import { createPageRoutes } from './page-routes';
@@ -30,24 +31,22 @@ export interface OdooAppParts {
   faults: FaultQueue;
   counter: OdooCallCounter;
   answerDelayMs: number;
-  /** Whether an on-message automation rule is active at the start; `POST /__automation {active}` changes it. */
-  automationRule: boolean;
+  /** Whether an on-message automation rule is active; `POST /__automation {active}` changes it. */
+  automation: { isActive(): boolean; setActive(isActive: boolean): void };
   readState: () => unknown;
   reset: () => void;
-  /** Told after every change. */
-  onWrite: () => void;
+  /** Puts what changed into the state file; false when that failed. */
+  save: () => boolean;
 }
 
 /** Wires vendor endpoints, control routes and the human's pages into one application. */
 export function createOdooApp(parts: OdooAppParts): Express {
-  const { database, counter, timers } = parts;
-  let isRuleActive = parts.automationRule;
+  const { database, counter, timers, automation } = parts;
   const calls = createOdooCalls({
     database,
     accounts: parts.accounts,
     counter,
-    findMethod: createMethodFinder(() => isRuleActive),
-    onWrite: parts.onWrite,
+    findMethod: createMethodFinder(() => automation.isActive()),
   });
   const door = { database, calls, counter, timers };
   const app = express();
@@ -57,14 +56,15 @@ export function createOdooApp(parts: OdooAppParts): Express {
     express.text({ type: () => true, limit: BODY_LIMIT, defaultCharset: 'utf-8' }),
   );
   app.use(playFaults(parts));
+  app.use(saveBeforeAnswer(parts.save));
   app.use(createControlRoutes({ ...parts, calls: counter }));
   app.post('/__automation', express.json(), (request, response) => {
     const body: unknown = request.body;
-    isRuleActive = typeof body === 'object' && body !== null && 'active' in body && body.active === true;
-    response.json({ active: isRuleActive });
+    automation.setActive(typeof body === 'object' && body !== null && 'active' in body && body.active === true);
+    response.json({ active: automation.isActive() });
   });
   app.use(createRpcRoutes(door), createJsonTwoRoutes(door), createWebRoutes(database));
-  app.use(createPageRoutes({ database, onWrite: parts.onWrite }));
+  app.use(createPageRoutes(database));
   app.use(answerProblem);
   return app;
 }

@@ -52,8 +52,6 @@ export interface OdooCallsOptions {
   accounts: readonly OdooAccount[];
   counter: OdooCallCounter;
   findMethod(model: string, name: string): OdooMethod | undefined;
-  /** Told after every call that may have changed something. */
-  onWrite(): void;
 }
 
 /** Builds the call desk of one database. */
@@ -97,11 +95,7 @@ function prepareCall(options: OdooCallsOptions, uid: number, call: RemoteCall): 
   const touched = recordsIn(call, bound);
   counter.countRecords(call.protocol, `${call.model}.${call.method}`, touched);
   return {
-    run() {
-      const result = found.run(session, call.model, bound);
-      if (found.writes) options.onWrite();
-      return result;
-    },
+    run: () => found.run(session, call.model, bound),
     reserveIds() {
       const model = call.method === 'message_post' ? 'mail.message' : call.method === 'create' ? call.model : undefined;
       if (model === undefined) return;

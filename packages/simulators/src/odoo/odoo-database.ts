@@ -1,3 +1,4 @@
+import type { StateSection } from '../shared/kept-map';
 import { field, type FieldType, type OdooField } from './odoo-field';
 import type { OdooModel } from './odoo-model';
 import { RecordTable, type TableRows } from './record-table';
@@ -123,9 +124,9 @@ export class OdooDatabase {
     return Object.fromEntries([...this.#tables].map(([name, table]) => [name, table.dump()]));
   }
 
-  /** Replaces the content of every table named in the dump. */
-  load(dump: Record<string, TableRows>): void {
-    for (const [name, rows] of Object.entries(dump)) this.#tables.get(name)?.load(rows);
+  /** Every table for a state file, by model. */
+  sections(): Record<string, StateSection> {
+    return Object.fromEntries([...this.#tables].map(([name, table]) => [name, table.section()]));
   }
 
   /** Empties every table. */

@@ -49,7 +49,7 @@ export const odooSettingsSchema = z.strictObject({
   version: z.enum(['18', '19']).default('19'),
   database: z.string().min(1).default('kaiwa'),
   users: z.array(accountSchema).default([]),
-  /** File the state is loaded from at start and saved to within 200 ms of a change and at close. */
+  /** File the state is loaded from at start; every change is in it before it is answered. Absent = memory only. */
   stateFile: z.string().optional(),
   /** Delay of every vendor answer in milliseconds. */
   answerDelayMs: z.number().int().nonnegative().default(0),
@@ -65,7 +65,7 @@ export const odooSettingsSchema = z.strictObject({
       }),
     )
     .default([]),
-  /** An active on-message automation rule: makes message_post fault over XML-RPC on 18.0 although it committed. */
+  /** An on-message automation rule that is active in a fresh database: makes message_post fault over XML-RPC on 18.0 although it committed. */
   automationRule: z.boolean().default(false),
   /** False for a database without the crm app. */
   withSales: z.boolean().default(true),

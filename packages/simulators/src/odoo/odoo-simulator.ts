@@ -1,28 +1,19 @@
-import { z } from 'zod';
 import { createOdooApp } from './odoo-app';
 import { createOdooCallCounter } from './odoo-call-counter';
 import { createFaultQueue } from '../shared/fault-queue';
 import { installedModels } from './installed-models';
 import { listenOnLoopback } from '../shared/loopback-server';
-import { createSimulatorClock } from '../shared/simulator-clock';
+import { KeptMap } from '../shared/kept-map';
+import { createSimulatorClock, type SimulatorClock } from '../shared/simulator-clock';
 import { openStateFile } from '../shared/state-file';
 import { createTimerSet } from '../shared/timer-set';
 import { OdooDatabase } from './odoo-database';
 import { odooSettingsSchema, HUMAN_ACCOUNT, type OdooSimulatorOptions } from './odoo-options';
 import { seedDatabase } from './odoo-seed';
+import { restoreDatabase, SERVER, type ServerState } from './odoo-state';
 import type { TableRows } from './record-table';
 
-const storedValueSchema = z.union([z.string(), z.number(), z.boolean(), z.array(z.number())]);
-const snapshotSchema = z.object({
-  version: z.enum(['18', '19']),
-  database: z.string(),
-  tables: z.record(
-    z.string(),
-    z.object({ lastId: z.number(), fields: z.array(z.string()), rows: z.array(z.array(storedValueSchema)) }),
-  ),
-});
-
-/** The whole state as plain data: what the state file holds and `GET /__state` shows. */
+/** The whole state as plain data, as `GET /__state` shows it. */
 export interface OdooSnapshot {
   version: '18' | '19';
   database: string;
@@ -47,7 +38,8 @@ export interface OdooSimulator {
 export async function createOdooSimulator(options: OdooSimulatorOptions = {}): Promise<OdooSimulator> {
   const { now = () => new Date(), ...given } = options;
   const settings = odooSettingsSchema.parse(given);
-  const clock = createSimulatorClock(now);
+  const kept = new KeptMap<unknown>();
+  const clock = createSimulatorClock(now, (offsetMs) => kept.set('clockOffsetMs', offsetMs));
   const database = new OdooDatabase({
     name: settings.database,
     version: settings.version,
@@ -55,15 +47,16 @@ export async function createOdooSimulator(options: OdooSimulatorOptions = {}): P
     customFields: settings.customFields,
     models: installedModels(settings.withSales),
   });
+  kept.set('version', settings.version).set('isRuleActive', settings.automationRule);
+  const stateFile = openStateFile(settings.stateFile, { [SERVER]: kept, ...database.sections() });
+  const stored = stateFile.load();
+  if (stored === undefined) seedDatabase(database, settings);
+  else takeUp(restoreDatabase(database, stored), kept, clock);
   const snapshot = (): OdooSnapshot => ({
     version: settings.version,
     database: settings.database,
     tables: database.dump(),
   });
-  const stateFile = openStateFile(settings.stateFile, snapshot);
-  const stored = stateFile.load();
-  if (stored === undefined) seedDatabase(database, settings);
-  else loadSnapshot(database, stored);
   const timers = createTimerSet();
   const app = createOdooApp({
     database,
@@ -73,17 +66,20 @@ export async function createOdooSimulator(options: OdooSimulatorOptions = {}): P
     faults: createFaultQueue(),
     counter: createOdooCallCounter(),
     answerDelayMs: settings.answerDelayMs,
-    automationRule: settings.automationRule,
+    automation: {
+      isActive: () => kept.get('isRuleActive') === true,
+      setActive: (isActive) => void kept.set('isRuleActive', isActive),
+    },
     readState: snapshot,
     reset() {
       clock.reset();
       database.clear();
       seedDatabase(database, settings);
-      stateFile.touch();
     },
-    onWrite: () => stateFile.touch(),
+    save: () => stateFile.save(),
   });
   const server = await listenOnLoopback(app, settings.port);
+  stateFile.save();
   return {
     url: server.url,
     port: server.port,
@@ -96,10 +92,7 @@ export async function createOdooSimulator(options: OdooSimulatorOptions = {}): P
   };
 }
 
-function loadSnapshot(database: OdooDatabase, stored: unknown): void {
-  const snapshot = snapshotSchema.parse(stored);
-  if (snapshot.version !== database.version) {
-    throw new Error(`The state file is of Odoo ${snapshot.version}.0; start with that version or another file.`);
-  }
-  database.load(snapshot.tables);
+function takeUp(server: ServerState, kept: KeptMap<unknown>, clock: SimulatorClock): void {
+  kept.set('isRuleActive', server.isRuleActive);
+  clock.advance(server.clockOffsetMs);
 }

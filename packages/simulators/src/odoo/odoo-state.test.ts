@@ -1,7 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startOdoo } from './__fixtures__/odoo-client';
+import { startOdoo, USERS } from './__fixtures__/odoo-client';
+import { BOSS, DEEDS } from './__fixtures__/odoo-deeds';
 
 let folder: string;
 beforeEach(() => {
@@ -24,19 +25,45 @@ test('a restart with the same file finds every record, index and sequence again'
   await second.simulator.close();
 });
 
-test('a change is on disk soon, without a close', async () => {
-  const stateFile = join(folder, 'state.json');
-  const odoo = await startOdoo({ stateFile });
-  await odoo.call('res.partner', 'create', [{ name: 'Soon saved' }]);
-  const isSaved = (): boolean => {
+describe.each(['18', '19'] as const)('Odoo %s.0', (version) => {
+  test('whatever was done, by whichever door, is in the file when it is answered', async () => {
+    const stateFile = join(folder, 'state.json');
+    const settings = { version, users: [...USERS, BOSS], now: () => new Date('2026-11-22T08:00:00Z') };
+    const first = await startOdoo({ ...settings, stateFile });
     try {
-      return readFileSync(stateFile, 'utf8').includes('Soon saved');
-    } catch {
-      return false;
+      const idle = new Set<string>();
+      // Twice: the second time there is more to change, until everything is forgotten.
+      const twice = [...Object.entries(DEEDS).slice(0, -1), ...Object.entries(DEEDS)];
+      for (const [name, deed] of twice) {
+        const before = first.simulator.snapshot();
+        await deed(first, await first.call('res.partner', 'search', [[]])).catch(() => undefined);
+        // In one breath: nothing happens between the two.
+        copyFileSync(stateFile, `${stateFile}.copy`);
+        const after = first.simulator.snapshot();
+        const clock = await first.control('/__clock');
+        if (JSON.stringify(before) === JSON.stringify(after)) idle.add(name);
+        const again = await startOdoo({ ...settings, stateFile: `${stateFile}.copy` });
+        const found = { name, clock: await again.control('/__clock'), ...again.simulator.snapshot() };
+        await again.simulator.close();
+        expect(found).toEqual({ name, clock, ...after });
+      }
+      // What is not in the tables, and what 18.0 does not know.
+      expect([...idle]).toEqual([...(version === '18' ? ['post by JSON-2'] : []), 'move the clock']);
+    } finally {
+      await first.simulator.close();
     }
-  };
-  while (!isSaved()) await new Promise((resolve) => setImmediate(resolve));
-  await odoo.simulator.close();
+  }, 60_000);
+});
+
+test('an automation rule that was switched on stays on', async () => {
+  const stateFile = join(folder, 'state.json');
+  const first = await startOdoo({ stateFile, version: '18' });
+  await first.control('/__automation', { active: true });
+  copyFileSync(stateFile, `${stateFile}.copy`);
+  await first.simulator.close();
+  const again = await startOdoo({ stateFile: `${stateFile}.copy`, version: '18' });
+  await expect(again.call('res.partner', 'message_post', [[1]], { body: 'x' })).rejects.toThrow(/marshal/);
+  await again.simulator.close();
 });
 
 test('a state file of another version or of nothing we know is refused', async () => {

@@ -14,13 +14,6 @@ import type { OdooDatabase } from './odoo-database';
 import type { OdooSession } from './odoo-session';
 import type { OdooValue } from './odoo-value';
 
-/** What the human's pages need. */
-export interface PageRoutesOptions {
-  database: OdooDatabase;
-  /** Told after every change. */
-  onWrite: () => void;
-}
-
 const listQuerySchema = z.object({ q: z.string().catch(''), page: z.coerce.number().int().min(1).catch(1) });
 const stageSchema = z.object({ stage_id: z.coerce.number().int() });
 const valuesSchema = z.record(z.string(), z.json()) satisfies z.ZodType<Record<string, OdooValue>>;
@@ -35,7 +28,7 @@ const messageSchema = z.object({
  * The human's pages (`/`, `/contacts/:id`, `/pipeline`, `/leads/:id`) and what their forms, and tests, post: everything
  * under `/__ui` acts as Mitchell Admin. A form is answered with a redirect, JSON with `{ id }`.
  */
-export function createPageRoutes({ database, onWrite }: PageRoutesOptions): Router {
+export function createPageRoutes(database: OdooDatabase): Router {
   const router = Router();
   addViews(router, database);
   router.use('/__ui', refuseOtherSites, json(), urlencoded({ extended: false, limit: '256kb' }));
@@ -47,7 +40,6 @@ export function createPageRoutes({ database, onWrite }: PageRoutesOptions): Rout
     router[method](path, (request, response) => {
       try {
         const target = work(adminSession(database, false), request);
-        onWrite();
         if (request.is('json')) response.json({ id: target.id });
         else response.redirect(303, target.path);
       } catch (error) {

@@ -10,8 +10,6 @@ import { textOf, type OdooResult, type OdooValue, type StoredRecord } from './od
 
 /** A method a client may call: its signature and what it does. */
 export interface OdooMethod extends MethodSignature {
-  /** True when it may change something. */
-  writes: boolean;
   /** The only series that has it. */
   only?: OdooVersion;
   run(session: OdooSession, model: string, bound: BoundArguments): OdooResult;
@@ -22,7 +20,7 @@ export function method(
   target: 'model' | 'record',
   parameters: string,
   run: OdooMethod['run'],
-  options: { writes?: boolean; takesMore?: boolean; keywordOnly?: boolean; only?: OdooVersion } = {},
+  options: { takesMore?: boolean; keywordOnly?: boolean; only?: OdooVersion } = {},
 ): OdooMethod {
   const words = parameters.split(' ').filter((word) => word !== '');
   return {
@@ -31,7 +29,6 @@ export function method(
     required: words.filter((word) => word.endsWith('!')).map((word) => word.slice(0, -1)),
     takesMore: options.takesMore ?? false,
     keywordOnly: options.keywordOnly ?? false,
-    writes: options.writes ?? false,
     ...(options.only === undefined ? {} : { only: options.only }),
     run,
   };
@@ -52,34 +49,19 @@ export const RECORD_METHODS: Record<string, OdooMethod> = {
     checkRule(session, model, records, 'read');
     return readRecords(session.database, session.database.model(model), records, fieldNames(model, named['fields']));
   }),
-  create: method(
-    'model',
-    'vals_list!',
-    (session, model, { named }) => {
-      const values = named['vals_list'] ?? null;
-      if (Array.isArray(values)) return createRecords(session, model, values);
-      return createRecords(session, model, [values])[0] ?? null;
-    },
-    { writes: true },
-  ),
-  write: method(
-    'record',
-    'vals!',
-    (session, model, { ids, named }) => {
-      writeRecords(session, model, ids, named['vals'] ?? null);
-      return true;
-    },
-    { writes: true },
-  ),
-  unlink: method(
-    'record',
-    '',
-    (session, model, { ids }) => {
-      unlinkRecords(session, model, ids);
-      return true;
-    },
-    { writes: true },
-  ),
+  create: method('model', 'vals_list!', (session, model, { named }) => {
+    const values = named['vals_list'] ?? null;
+    if (Array.isArray(values)) return createRecords(session, model, values);
+    return createRecords(session, model, [values])[0] ?? null;
+  }),
+  write: method('record', 'vals!', (session, model, { ids, named }) => {
+    writeRecords(session, model, ids, named['vals'] ?? null);
+    return true;
+  }),
+  unlink: method('record', '', (session, model, { ids }) => {
+    unlinkRecords(session, model, ids);
+    return true;
+  }),
   fields_get: method('model', 'allfields attributes', (session, model, { named }) =>
     describeFields(session.database.model(model), textList(named['allfields']), textList(named['attributes'])),
   ),

@@ -1,3 +1,4 @@
+import type { StateSection } from '../shared/kept-map';
 import type { StoredRecord, StoredValue } from './odoo-value';
 
 /** Rows of a table as kept in a snapshot: column names once, then one array per record. */
@@ -6,6 +7,9 @@ export interface TableRows {
   fields: string[];
   rows: StoredValue[][];
 }
+
+/** No record has this id. */
+const SEQUENCE = 0;
 
 /**
  * Records of one model in id order, with Map indexes on chosen fields. Rows are cloned from one template, so V8 keeps
@@ -16,6 +20,8 @@ export class RecordTable {
   readonly #indexes = new Map<string, Map<StoredValue, number | number[]>>();
   #lastId = 0;
   #size = 0;
+  /** Ids of records inserted, updated or removed since somebody asked; 0 stands for the sequence. */
+  #changed = new Set<number>();
 
   constructor(
     private readonly template: StoredRecord,
@@ -37,12 +43,14 @@ export class RecordTable {
   /** Takes the next id of the sequence: like PostgreSQL's, it never comes back, so a late commit shows an old id. */
   allocate(): number {
     this.#lastId += 1;
+    this.#changed.add(SEQUENCE);
     return this.#lastId;
   }
 
   /** Moves the sequence so that the next id is at least `id`. */
   startAt(id: number): void {
     this.#lastId = Math.max(this.#lastId, id - 1);
+    this.#changed.add(SEQUENCE);
   }
 
   get(id: number): StoredRecord | undefined {
@@ -53,13 +61,15 @@ export class RecordTable {
   insert(id: number, values: Record<string, StoredValue>): StoredRecord {
     const record = Object.assign({ ...this.template }, values, { id });
     this.#rows[id] = record;
-    this.#lastId = Math.max(this.#lastId, id);
+    this.startAt(id + 1);
+    this.#changed.add(id);
     this.#size += 1;
     for (const [field, index] of this.#indexes) addToIndex(index, record[field], id);
     return record;
   }
 
   update(record: StoredRecord, changes: Record<string, StoredValue>): void {
+    this.#changed.add(record.id);
     for (const [field, value] of Object.entries(changes)) {
       const index = this.#indexes.get(field);
       if (index !== undefined && record[field] !== value) {
@@ -73,6 +83,7 @@ export class RecordTable {
   remove(record: StoredRecord): void {
     for (const [field, index] of this.#indexes) removeFromIndex(index, record[field], record.id);
     this.#rows[record.id] = undefined;
+    this.#changed.add(record.id);
     this.#size -= 1;
   }
 
@@ -98,8 +109,30 @@ export class RecordTable {
   /** The table as plain data. */
   dump(): TableRows {
     const fields = Object.keys(this.template);
-    const rows = [...this.scan()].map((record) => fields.map((field) => record[field] ?? false));
-    return { lastId: this.#lastId, fields, rows };
+    return { lastId: this.#lastId, fields, rows: [...this.scan()].map((record) => rowOf(record, fields)) };
+  }
+
+  /** The table for a state file: its rows by id, and under names what else a dump has. */
+  section(): StateSection {
+    const fields = Object.keys(this.template);
+    return {
+      get: (key) => {
+        if (key === 'lastId') return this.#lastId;
+        const record = this.#rows[Number(key)];
+        return record && rowOf(record, fields);
+      },
+      entries: () => [
+        ['fields', fields],
+        ['lastId', this.#lastId],
+        ...[...this.scan()].map((record): [string, unknown] => [String(record.id), rowOf(record, fields)]),
+      ],
+      takeChanged: () => {
+        if (this.#changed.size === 0) return [];
+        const keys = [...this.#changed].map((id) => (id === SEQUENCE ? 'lastId' : String(id)));
+        this.#changed.clear();
+        return keys;
+      },
+    };
   }
 
   /** Replaces the content by a dump; columns the model no longer has are dropped. */
@@ -117,11 +150,17 @@ export class RecordTable {
   }
 
   clear(): void {
+    for (const { id } of this.scan()) this.#changed.add(id);
+    this.#changed.add(SEQUENCE);
     this.#rows.length = 0;
     this.#size = 0;
     this.#lastId = 0;
     for (const index of this.#indexes.values()) index.clear();
   }
+}
+
+function rowOf(record: StoredRecord, fields: readonly string[]): StoredValue[] {
+  return fields.map((field) => record[field] ?? false);
 }
 
 function addToIndex(index: Map<StoredValue, number | number[]>, value: StoredValue | undefined, id: number): void {

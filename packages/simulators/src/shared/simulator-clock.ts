@@ -18,19 +18,17 @@ export const clockMoveSchema = z.union([
   z.strictObject({ set: z.union([z.iso.datetime({ offset: true }), z.number().int()]) }),
 ]);
 
-/** Makes a clock over `readNow`, the underlying time source. */
-export function createSimulatorClock(readNow: () => Date): SimulatorClock {
+/** Makes a clock over `readNow`, the underlying time source. `moved` is told the new offset after every move. */
+export function createSimulatorClock(readNow: () => Date, moved?: (offsetMs: number) => void): SimulatorClock {
   let offsetMs = 0;
+  const move = (milliseconds: number): void => {
+    offsetMs = milliseconds;
+    moved?.(offsetMs);
+  };
   return {
     now: () => new Date(readNow().getTime() + offsetMs),
-    advance(milliseconds) {
-      offsetMs += milliseconds;
-    },
-    set(moment) {
-      offsetMs = moment.getTime() - readNow().getTime();
-    },
-    reset() {
-      offsetMs = 0;
-    },
+    advance: (milliseconds) => move(offsetMs + milliseconds),
+    set: (moment) => move(moment.getTime() - readNow().getTime()),
+    reset: () => move(0),
   };
 }

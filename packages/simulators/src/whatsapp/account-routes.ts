@@ -58,7 +58,6 @@ export function createAccountRoutes(world: WhatsappWorld): Router {
     '/:id/subscribed_apps',
     graphHandler(world, (call) => {
       world.store.subscriptions.set(accountInPath(world, call).id, { isSubscribed: false });
-      world.changed();
       return { success: true };
     }),
   );
@@ -111,7 +110,6 @@ async function subscribe(world: WhatsappWorld, call: GraphCall): Promise<JsonRec
   const { override_callback_uri: overrideUrl, verify_token } = parse(overrideSchema, call.request.body ?? {}, []);
   if (overrideUrl !== undefined) await verifyCallback(world.poster, overrideUrl, verify_token ?? '');
   world.store.subscriptions.set(account.id, { isSubscribed: true, ...(overrideUrl !== undefined && { overrideUrl }) });
-  world.changed();
   return { success: true };
 }
 

@@ -23,6 +23,7 @@ export function deliverSoon(world: WhatsappWorld, message: StoredMessage, effect
     // A reset in between has forgotten the message.
     const isKnown = world.store.messages.get(message.wamid) === message;
     if (isKnown) reportSteps(world, message, stepsAhead(world, message), effect);
+    world.save();
     world.activity.end();
   });
 }
@@ -70,5 +71,6 @@ function reportSteps(
     if (status === 'sent' && isFreeForm) countServiceMessage(world.store, message.phoneNumberId, at);
     updates.push(statusUpdate(world.store, number, message, { status, at }));
   }
+  world.store.messages.set(message.wamid, message);
   if (updates.length > 0) world.webhooks.enqueue(updates, effect);
 }

@@ -92,7 +92,6 @@ export function receiveFromPhone(
     messages: [content],
   };
   world.webhooks.enqueue([{ businessAccountId: number.account.id, field: 'messages', value }], effect);
-  world.changed();
   return message;
 }
 

@@ -23,11 +23,12 @@ export function markRead(world: WhatsappWorld, number: BusinessNumber, body: unk
   }
   for (const message of world.store.messages.values()) {
     const isSameChat = message.personId === named.personId && message.phoneNumberId === named.phoneNumberId;
-    if (isSameChat && message.direction === 'in' && message.at <= named.at) message.isReadByBusiness = true;
+    if (!isSameChat || message.direction === 'out' || message.at > named.at || message.isReadByBusiness) continue;
+    message.isReadByBusiness = true;
+    world.store.messages.set(message.wamid, message);
   }
   if (receipt.typing_indicator !== undefined) {
     pairOf(world.store, number.phoneNumber.id, named.personId).typingUntil = now + TYPING_MS;
   }
-  world.changed();
   return { success: true };
 }

@@ -23,7 +23,6 @@ export function createMediaRoutes(world: WhatsappWorld): Router {
       const facts = mediaInPath(world, call);
       world.store.media.delete(facts.id);
       world.media.delete(facts.id);
-      world.changed();
       return { success: true };
     }),
   );
@@ -87,7 +86,6 @@ async function upload(world: WhatsappWorld, call: GraphCall): Promise<JsonRecord
   });
   world.media.write(facts.id, bytes);
   world.store.media.set(facts.id, facts);
-  world.changed();
   return { id: facts.id };
 }
 

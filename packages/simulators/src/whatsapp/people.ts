@@ -1,9 +1,14 @@
+import { KeptMap } from '../shared/kept-map';
 import { ControlError } from './control-error';
 import { createPerson, userIdForPhone, type NewPerson, type Person } from './person';
 import { registeredSpellings } from './recipient-address';
 
 /** All simulated humans, found by phone, business-scoped user id or internal id. */
 export interface People {
+  /** By internal id, for the state file. */
+  readonly kept: KeptMap<Person>;
+  /** Says that a person was changed in place. */
+  keep(person: Person): void;
   all(): Person[];
   get(id: string): Person | undefined;
   /** Finds by `wa_id` (with or without `+`), BSUID, parent BSUID or internal id. */
@@ -22,7 +27,7 @@ export interface People {
 
 /** Makes an empty register of people. */
 export function createPeople(): People {
-  const byId = new Map<string, Person>();
+  const byId = new KeptMap<Person>();
   const keys = new Map<string, Person>();
   const index = (person: Person): void => {
     byId.set(person.id, person);
@@ -33,6 +38,8 @@ export function createPeople(): People {
     return known ?? [...byId.values()].find((person) => person.parentUserId === key);
   };
   return {
+    kept: byId,
+    keep: (person) => void byId.set(person.id, person),
     all: () => [...byId.values()],
     get: (id) => byId.get(id),
     find,

@@ -48,6 +48,7 @@ export function reportSystemEvent(
 function changePerson(world: WhatsappWorld, person: Person, event: SystemEvent): Record<string, unknown> {
   if (event.type === 'customer_identity_changed') {
     person.identityKeyHash = event.newHash;
+    world.store.people.keep(person);
     const created = String(Math.floor(world.clock.now().getTime() / 1000));
     const identity = { acknowledged: 'false', created_timestamp: created, hash: event.newHash };
     return { type: event.type, body: `${person.name} security code changed`, identity };
@@ -82,6 +83,7 @@ export function reportPreference(
 ): void {
   const { value, signup_id: signupId } = preference;
   if (value !== 'signup') person.hasStoppedMarketing = value === 'stop';
+  world.store.people.keep(person);
   const now = world.clock.now().getTime();
   const waId = visiblePhone(world.store, person, number, now);
   const entry = {
@@ -105,5 +107,4 @@ export function reportPreference(
     },
   };
   world.webhooks.enqueue([update], effect);
-  world.changed();
 }

@@ -22,9 +22,7 @@ export function createPersonRoutes(world: WhatsappWorld): Router {
     response.json({ people: world.store.people.all() });
   });
   router.post('/__phones', (request, response) => {
-    const added = world.store.people.add(newPersonSchema.parse(request.body));
-    world.changed();
-    response.json(added);
+    response.json(world.store.people.add(newPersonSchema.parse(request.body)));
   });
   router.patch('/__phones/:id', (request, response) => {
     response.json(changePerson(world, person(request), personChangeSchema.parse(request.body)));
@@ -53,7 +51,6 @@ export function createPersonRoutes(world: WhatsappWorld): Router {
     const reader = person(request);
     changePerson(world, reader, { isOnline: true });
     catchUp(world, reader, true);
-    world.changed();
     response.json({ ok: true });
   });
   router.post('/__phones/:id/played', (request, response) => {
@@ -61,7 +58,6 @@ export function createPersonRoutes(world: WhatsappWorld): Router {
     if (message === undefined || message.personId !== person(request).id)
       throw new ControlError(404, 'No such message.');
     reportPlayed(world, message);
-    world.changed();
     response.json({ ok: true });
   });
   return router;
@@ -75,8 +71,8 @@ export function changePerson(
 ): Person {
   const wasOnline = person.isOnline;
   Object.assign(person, change);
+  world.store.people.keep(person);
   if (person.isOnline && !wasOnline) catchUp(world, person, false);
-  world.changed();
   return person;
 }
 

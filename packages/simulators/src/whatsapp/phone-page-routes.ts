@@ -64,7 +64,6 @@ export function createPhonePageRoutes(world: WhatsappWorld): Router {
   router.post('/__page/people', (request, response) => {
     const { phone, name } = personFormSchema.parse(request.body);
     const person = world.store.people.add({ waId: phone.replace('+', ''), ...(name !== '' && { name }) });
-    world.changed();
     response.redirect(303, chatLink(person));
   });
   return router;

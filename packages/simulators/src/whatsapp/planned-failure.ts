@@ -25,7 +25,10 @@ export function plannedFailure(
   { frame, template, isWindowOpen }: SendFacts,
 ): number | undefined {
   const asked = person.failNextWith.shift();
-  if (asked !== undefined) return asked;
+  if (asked !== undefined) {
+    world.store.people.keep(person);
+    return asked;
+  }
   const hash = frame.recipient_identity_key_hash;
   if (hash !== undefined && hash !== person.identityKeyHash) return 137_000;
   if (!person.isOnWhatsapp || person.hasBlockedBusiness) return 131_026;

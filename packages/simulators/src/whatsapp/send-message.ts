@@ -46,7 +46,6 @@ export function sendMessage(
   takeSlots(world, number, recipient.person);
   const message = accept(world, number, { frame, template, recipient });
   if (message.status !== 'held') deliverSoon(world, message, takeEffect());
-  world.changed();
   const { person, input, isByPhone } = recipient;
   return {
     messaging_product: 'whatsapp',

@@ -6,12 +6,10 @@ const HOUR_MS = 3_600_000;
 export const SERVICE_WINDOW_MS = 24 * HOUR_MS;
 const FREE_ENTRY_POINT_MS = 72 * HOUR_MS;
 
-/** What Meta knows about one business number and one person; made on first use. */
+/** What Meta knows about one business number and one person; made on first use. Whoever asks may change it: it is kept anew. */
 export function pairOf(store: WhatsappStore, phoneNumberId: string, personId: string): Pair {
   const key = `${phoneNumberId}|${personId}`;
-  const known = store.pairs.get(key);
-  if (known !== undefined) return known;
-  const pair: Pair = { windowUntil: 0, burstStartedAt: 0, burstCount: 0 };
+  const pair: Pair = store.pairs.get(key) ?? { windowUntil: 0, burstStartedAt: 0, burstCount: 0 };
   store.pairs.set(key, pair);
   return pair;
 }

@@ -32,8 +32,7 @@ export function createSimulatorRoutes(world: WhatsappWorld): Router {
   router.post('/__webhook', async (request, response) => {
     const { url, verify } = subscribeSchema.parse(request.body);
     if (verify) await verifyCallback(world.poster, url, world.settings.verifyToken);
-    world.store.callbackUrl = url;
-    world.changed();
+    subscribe(world, url);
     response.json({ ok: true, url });
   });
   router.get('/__webhook', (_request, response) => {
@@ -41,7 +40,6 @@ export function createSimulatorRoutes(world: WhatsappWorld): Router {
   });
   router.delete('/__webhook', (_request, response) => {
     world.store.callbackUrl = undefined;
-    world.changed();
     response.json({ ok: true });
   });
   router.post('/__webhooks/raw', async (request, response) => {
@@ -77,6 +75,12 @@ export function createSimulatorRoutes(world: WhatsappWorld): Router {
   return router;
 }
 
+/** Webhooks go to `url` from now on, also those that waited for somebody to listen. */
+export function subscribe(world: WhatsappWorld, url: string): void {
+  world.store.callbackUrl = url;
+  world.webhooks.release();
+}
+
 function signatureHeaders(
   kind: 'valid' | 'wrong' | 'missing',
   body: string,
@@ -93,15 +97,15 @@ function releaseHeld(world: WhatsappWorld, { id, outcome }: z.output<typeof rele
   if (message?.status !== 'held') throw new ControlError(404, 'No such message is held.');
   message.status = 'accepted';
   if (outcome === 'drop') message.plannedErrorCode = 132_015;
+  world.store.messages.set(id, message);
   deliverSoon(world, message);
-  world.changed();
 }
 
 /** A template changes its state, and the webhook says so. */
 function changeTemplate(world: WhatsappWorld, id: string, event: z.output<typeof templateEventSchema>): void {
   const template = world.store.templates.get(id);
   if (template === undefined) throw new ControlError(404, 'No such template.');
-  template.status = event.status;
+  world.store.templates.set(id, Object.assign(template, { status: event.status }));
   const value = {
     event: event.status,
     message_template_id: id,
@@ -114,5 +118,4 @@ function changeTemplate(world: WhatsappWorld, id: string, event: z.output<typeof
   world.webhooks.enqueue([
     { businessAccountId: template.businessAccountId, field: 'message_template_status_update', value },
   ]);
-  world.changed();
 }

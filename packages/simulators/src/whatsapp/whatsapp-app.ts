@@ -2,6 +2,7 @@ import express, { type ErrorRequestHandler, type Express, type RequestHandler } 
 import { ZodError } from 'zod';
 import { createControlRoutes } from '../shared/control-routes';
 import { createFaultMiddleware } from '../shared/fault-middleware';
+import { saveBeforeAnswer } from '../shared/save-before-answer';
 import { ControlError } from './control-error';
 import { expiredToken, GraphError } from './graph-error';
 import { createGraphRoutes, routeTemplate } from './graph-routes';
@@ -30,6 +31,7 @@ export function createWhatsappApp(world: WhatsappWorld, reset: () => void): Expr
       },
     }),
   );
+  app.use(saveBeforeAnswer(() => world.save()));
   app.use(createControlRoutes({ faults, calls, clock, readState: () => readSnapshot(world), reset }));
   app.use(createPersonRoutes(world));
   app.use(createSimulatorRoutes(world));

@@ -70,6 +70,11 @@ export const whatsappOptionsSchema = z.strictObject({
   /** Persons who exist from the start. Anybody else comes into being on first use. */
   people: z.array(newPersonSchema).default([]),
   webhookUrl: z.url({ protocol: /^https?$/ }).optional(),
+  /**
+   * Webhooks wait, also those of an earlier run, until somebody subscribes with `subscribe()` or `POST /__webhook`: for a receiver
+   * that starts later, perhaps at another address. Else what nobody is subscribed to is dropped, as at Meta.
+   */
+  waitsForSubscriber: z.boolean().default(false),
   /** Whether a closed window is refused at once or, as Meta mostly does, by a `failed` status after a 200. */
   windowErrors: z.enum(['sync', 'async']).default('async'),
   /** Updates per webhook POST, 1 to 1,000. */
@@ -84,7 +89,7 @@ export const whatsappOptionsSchema = z.strictObject({
   /** Real time between the acceptance of a message and its first status. */
   statusDelayMs: z.number().int().nonnegative().default(20),
   answerDelayMs: z.number().int().nonnegative().default(0),
-  /** File the state survives in; absent = memory only. Media bytes go to `<stateFile>.media/`. */
+  /** File every change is in before it is answered or told; absent = memory only. Media bytes go to `<stateFile>.media/`. */
   stateFile: z.string().min(1).optional(),
   /** How many messages are remembered; older ones are forgotten. */
   messageHistory: z.number().int().min(1).default(10_000),

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { createCallCounter } from '../shared/call-counter';
 import { createFaultQueue, type FaultInput } from '../shared/fault-queue';
 import { listenOnLoopback } from '../shared/loopback-server';
+import { keptAs, type StateSection } from '../shared/kept-map';
 import { createSimulatorClock, type SimulatorClock } from '../shared/simulator-clock';
 import { openStateFile } from '../shared/state-file';
 import { createTimerSet } from '../shared/timer-set';
@@ -12,6 +13,7 @@ import { createMediaFiles } from './media-files';
 import { createWebhookPoster } from './post-webhook';
 import { createThroughput } from './rate-limits';
 import { createRequestLog } from './request-log';
+import { subscribe } from './simulator-routes';
 import { createWebhookSender } from './webhook-sender';
 import { createWhatsappApp } from './whatsapp-app';
 import { whatsappOptionsSchema, type WhatsappSettings } from './whatsapp-options';
@@ -52,23 +54,24 @@ export interface WhatsappSimulator {
 export async function createWhatsappSimulator(options: WhatsappSimulatorOptions = {}): Promise<WhatsappSimulator> {
   const { now = () => new Date(), ...given } = options;
   const settings = whatsappOptionsSchema.parse(given);
-  const stateFile = openStateFile(settings.stateFile, () => toStoredState(world, now));
-  const world: WhatsappWorld = createWorld(settings, { now, changed: () => stateFile.touch() });
+  const world: WhatsappWorld = createWorld(settings, now, () => stateFile.save());
+  const stateFile = openStateFile(settings.stateFile, sectionsOf(world));
   const stored = stateFile.load();
-  const state = stored === undefined ? undefined : storedStateSchema.parse(stored);
+  const state = stored && storedStateSchema.parse(Object.fromEntries(stored));
   const server = await listenOnLoopback(
     createWhatsappApp(world, () => resetWorld(world)),
     settings.port,
   );
   world.baseUrl = server.url;
   if (state !== undefined) restoreWorld(world, state);
+  stateFile.save();
   return {
     url: server.url,
     port: server.port,
     clock: world.clock,
     subscribe(url) {
-      world.store.callbackUrl = url;
-      world.changed();
+      subscribe(world, url);
+      stateFile.save();
     },
     addFaults: (faults) => world.faults.add(faults),
     snapshot: () => readSnapshot(world),
@@ -83,20 +86,17 @@ export async function createWhatsappSimulator(options: WhatsappSimulatorOptions 
   };
 }
 
-function createWorld(
-  settings: WhatsappSettings,
-  { now, changed }: { now: () => Date; changed: () => void },
-): WhatsappWorld {
-  const clock = createSimulatorClock(now);
-  const timers = createTimerSet();
+function createWorld(settings: WhatsappSettings, now: () => Date, save: () => boolean): WhatsappWorld {
   const store = createWhatsappStore(settings);
+  const clock = createSimulatorClock(now, (offsetMs) => store.server.set('clockOffsetMs', offsetMs));
+  const timers = createTimerSet();
   const activity = createActivity();
   const poster = createWebhookPoster(settings.appSecret, settings.webhookTimeoutMs);
   const urlFor = (businessAccountId: string): string | undefined => {
     const subscription = store.subscriptions.get(businessAccountId);
     return subscription?.isSubscribed ? (subscription.overrideUrl ?? store.callbackUrl) : undefined;
   };
-  const webhooks = createWebhookSender({ settings, timers, poster, activity, now: () => clock.now(), urlFor, changed });
+  const webhooks = createWebhookSender({ settings, timers, poster, activity, now: () => clock.now(), urlFor, save });
   const linkHash = (mediaId: string, expiresSeconds: number): string =>
     createHmac('sha256', settings.appSecret).update(`${mediaId}|${expiresSeconds}`).digest('hex').slice(0, 24);
   return {
@@ -108,7 +108,7 @@ function createWorld(
     poster,
     webhooks,
     linkHash,
-    changed,
+    save,
     faults: createFaultQueue(),
     calls: createCallCounter(),
     media: createMediaFiles(settings.stateFile),
@@ -128,31 +128,28 @@ function resetWorld(world: WhatsappWorld): void {
   world.clock.reset();
   world.requests.clear();
   world.throughput.clear();
-  world.changed();
 }
 
-function toStoredState(world: WhatsappWorld, now: () => Date): StoredState {
-  const { store } = world;
+/** What the state file keeps; the names are those of its schema. */
+function sectionsOf({ store, webhooks }: WhatsappWorld): Record<keyof StoredState, StateSection> {
   return {
-    version: 1,
-    clockOffsetMs: world.clock.now().getTime() - now().getTime(),
-    ...(store.callbackUrl !== undefined && { callbackUrl: store.callbackUrl }),
-    subscriptions: Object.fromEntries(store.subscriptions),
-    people: store.people.all(),
-    messages: [...store.messages.values()],
-    pairs: Object.fromEntries(store.pairs),
-    templateStatuses: Object.fromEntries([...store.templates.values()].map(({ id, status }) => [id, status])),
-    serviceCounts: Object.fromEntries(store.serviceCounts),
-    media: [...store.media.values()],
-    pendingWebhooks: world.webhooks.pending(),
+    server: store.server,
+    subscriptions: store.subscriptions,
+    people: store.people.kept,
+    messages: store.messages,
+    pairs: store.pairs,
+    templateStatuses: keptAs(store.templates, (template) => template.status),
+    serviceCounts: store.serviceCounts,
+    media: store.media,
+    webhooks: webhooks.owed,
   };
 }
 
 /** Takes up where a stopped simulator left off: also its undelivered messages and webhooks. */
 function restoreWorld(world: WhatsappWorld, state: StoredState): void {
-  world.clock.advance(state.clockOffsetMs);
+  world.clock.advance(state.server.clockOffsetMs);
   world.store.restore(state);
-  for (const updates of state.pendingWebhooks) world.webhooks.enqueue(updates);
+  world.webhooks.takeUp(state.webhooks);
   for (const message of world.store.messages.values()) {
     if (message.status === 'accepted') deliverSoon(world, message);
   }

@@ -74,19 +74,24 @@ export type WebhookUpdate = z.output<typeof updateSchema>;
 
 const subscriptionSchema = z.object({ isSubscribed: z.boolean(), overrideUrl: z.string().optional() });
 
-/** The whole stored state. */
-export const storedStateSchema = z.object({
+const serverSchema = z.object({
   version: z.literal(1),
-  clockOffsetMs: z.number(),
+  clockOffsetMs: z.number().default(0),
   callbackUrl: z.string().optional(),
-  subscriptions: z.record(z.string(), subscriptionSchema),
-  people: z.array(personSchema),
-  messages: z.array(storedMessageSchema),
-  pairs: z.record(z.string(), pairSchema),
-  templateStatuses: z.record(z.string(), z.string()),
-  serviceCounts: z.record(z.string(), z.number()),
-  media: z.array(mediaFactsSchema),
-  pendingWebhooks: z.array(z.array(updateSchema)),
+});
+
+/** The whole stored state: what each section of the state file holds. */
+export const storedStateSchema = z.object({
+  server: z.map(z.string(), z.unknown()).transform((section) => serverSchema.parse(Object.fromEntries(section))),
+  subscriptions: z.map(z.string(), subscriptionSchema),
+  people: z.map(z.string(), personSchema),
+  messages: z.map(z.string(), storedMessageSchema),
+  pairs: z.map(z.string(), pairSchema),
+  templateStatuses: z.map(z.string(), z.string()),
+  serviceCounts: z.map(z.string(), z.number()),
+  media: z.map(z.string(), mediaFactsSchema),
+  /** Updates not yet acknowledged, in the order in which they arose. */
+  webhooks: z.map(z.string(), updateSchema),
 });
 /** The whole stored state. */
 export type StoredState = z.output<typeof storedStateSchema>;

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { KeptMap } from '../shared/kept-map';
 import { createPeople, type People } from './people';
 import type { MediaFacts, Pair, StoredMessage, StoredState, Subscription } from './whatsapp-state';
 import type { BusinessAccount, BusinessPhoneNumber, Template, WhatsappSettings } from './whatsapp-options';
@@ -11,19 +12,21 @@ export interface BusinessNumber {
   digits: string;
 }
 
-/** Everything the simulated Meta remembers. */
+/** Everything the simulated Meta remembers. What is changed in place has to be set again, or it is not kept. */
 export interface WhatsappStore {
   callbackUrl: string | undefined;
   readonly people: People;
-  readonly messages: Map<string, StoredMessage>;
+  readonly messages: KeptMap<StoredMessage>;
   /** By `pairKey`. */
-  readonly pairs: Map<string, Pair>;
-  readonly templates: Map<string, Template>;
-  readonly media: Map<string, MediaFacts>;
+  readonly pairs: KeptMap<Pair>;
+  readonly templates: KeptMap<Template>;
+  readonly media: KeptMap<MediaFacts>;
   /** By account id. */
-  readonly subscriptions: Map<string, Subscription>;
+  readonly subscriptions: KeptMap<Subscription>;
   /** `"<phone number id>:<YYYY-MM>"` → free-form messages sent in that month. */
-  readonly serviceCounts: Map<string, number>;
+  readonly serviceCounts: KeptMap<number>;
+  /** What else is kept, under names: `clockOffsetMs`, `callbackUrl`. */
+  readonly server: KeptMap<unknown>;
   readonly numbers: ReadonlyMap<string, BusinessNumber>;
   /** Forgets everything and starts again from the settings. */
   reset(): void;
@@ -35,15 +38,24 @@ export interface WhatsappStore {
 
 /** Makes the store as the settings describe it. */
 export function createWhatsappStore(settings: WhatsappSettings): WhatsappStore {
+  const server = new KeptMap<unknown>().set('version', 1);
   const store: WhatsappStore = {
-    callbackUrl: settings.webhookUrl,
+    get callbackUrl() {
+      const url = server.get('callbackUrl');
+      return typeof url === 'string' ? url : undefined;
+    },
+    set callbackUrl(url) {
+      if (url === undefined) server.delete('callbackUrl');
+      else server.set('callbackUrl', url);
+    },
+    server,
     people: createPeople(),
-    messages: new Map(),
-    pairs: new Map(),
-    templates: new Map(),
-    media: new Map(),
-    subscriptions: new Map(),
-    serviceCounts: new Map(),
+    messages: new KeptMap(),
+    pairs: new KeptMap(),
+    templates: new KeptMap(),
+    media: new KeptMap(),
+    subscriptions: new KeptMap(),
+    serviceCounts: new KeptMap(),
     numbers: numbersOf(settings.businessAccounts),
     reset() {
       for (const map of [store.messages, store.pairs, store.templates, store.media, store.serviceCounts]) map.clear();
@@ -58,33 +70,38 @@ export function createWhatsappStore(settings: WhatsappSettings): WhatsappStore {
       }
     },
     restore(state) {
-      store.callbackUrl = settings.webhookUrl ?? state.callbackUrl;
-      store.people.restore(state.people);
+      store.callbackUrl = settings.webhookUrl ?? state.server.callbackUrl;
+      store.people.restore([...state.people.values()]);
       for (const person of settings.people) {
         if (store.people.find(person.waId ?? person.userId ?? '') === undefined) store.people.add(person);
       }
-      state.messages.forEach((message) => store.messages.set(message.wamid, message));
-      state.media.forEach((facts) => store.media.set(facts.id, facts));
-      for (const [key, pair] of Object.entries(state.pairs)) store.pairs.set(key, pair);
-      for (const [key, count] of Object.entries(state.serviceCounts)) store.serviceCounts.set(key, count);
-      for (const [id, subscription] of Object.entries(state.subscriptions)) {
+      state.messages.forEach((message, wamid) => store.messages.set(wamid, message));
+      state.media.forEach((facts, id) => store.media.set(id, facts));
+      state.pairs.forEach((pair, key) => store.pairs.set(key, pair));
+      state.serviceCounts.forEach((count, key) => store.serviceCounts.set(key, count));
+      for (const [id, subscription] of state.subscriptions) {
         if (store.subscriptions.has(id)) store.subscriptions.set(id, subscription);
       }
-      for (const [id, status] of Object.entries(state.templateStatuses)) {
+      for (const [id, status] of state.templateStatuses) {
         const template = store.templates.get(id);
         if (template !== undefined) template.status = status;
       }
     },
     remember(message) {
       store.messages.set(message.wamid, message);
-      for (const oldest of store.messages.keys()) {
-        if (store.messages.size <= settings.messageHistory) break;
-        store.messages.delete(oldest);
-      }
+      forgetOldest(store.messages, settings.messageHistory);
     },
   };
+  store.callbackUrl = settings.webhookUrl;
   store.reset();
   return store;
+}
+
+function forgetOldest(messages: KeptMap<StoredMessage>, most: number): void {
+  for (const oldest of messages.keys()) {
+    if (messages.size <= most) break;
+    messages.delete(oldest);
+  }
 }
 
 function numbersOf(accounts: BusinessAccount[]): Map<string, BusinessNumber> {

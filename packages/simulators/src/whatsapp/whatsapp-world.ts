@@ -30,6 +30,6 @@ export interface WhatsappWorld {
   baseUrl: string;
   /** What makes a media link valid; it cannot be guessed. */
   linkHash(mediaId: string, expiresSeconds: number): string;
-  /** Says that the state changed and must be saved. */
-  changed(): void;
+  /** Puts what changed into the state file; false when that failed. Called before each answer and each webhook. */
+  save(): boolean;
 }

@@ -75,6 +75,8 @@ export interface Answer {
 export interface SimulatedBusiness {
   simulator: WhatsappSimulator;
   receiver: WebhookReceiver;
+  /** What it was started with, but for where webhooks go. */
+  settings: WhatsappSimulatorOptions;
   /** Moves the time source below the simulator's clock. */
   time: { now: Date };
   /** A Graph call with the good token. */
@@ -91,14 +93,13 @@ export interface SimulatedBusiness {
 export async function startBusiness(options: WhatsappSimulatorOptions = {}): Promise<SimulatedBusiness> {
   const receiver = await startReceiver();
   const time = { now: NOW };
-  const simulator = await createWhatsappSimulator({
+  const settings: WhatsappSimulatorOptions = {
     now: () => time.now,
     appSecret: APP_SECRET,
     verifyToken: 'verify-for-tests',
     accessTokens: [TOKEN],
     statusDelayMs: 1,
     webhookRetryDelaysMs: [5, 10],
-    webhookUrl: receiver.url,
     businessAccounts: [
       {
         id: WABA,
@@ -110,7 +111,8 @@ export async function startBusiness(options: WhatsappSimulatorOptions = {}): Pro
       },
     ],
     ...options,
-  }).catch(async (error) => {
+  };
+  const simulator = await createWhatsappSimulator({ webhookUrl: receiver.url, ...settings }).catch(async (error) => {
     await receiver.close();
     throw error;
   });
@@ -134,6 +136,7 @@ export async function startBusiness(options: WhatsappSimulatorOptions = {}): Pro
   return {
     simulator,
     receiver,
+    settings,
     time,
     graph,
     control,
