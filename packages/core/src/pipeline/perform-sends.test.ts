@@ -168,7 +168,7 @@ describe('a batch of sends', () => {
   });
 
   test.each([
-    ['a record that cannot be understood', { content: null }, { state: 'parked', reason: 'UNEXPECTED' }],
+    ['a record that cannot be understood', { content: { kind: 'interactive', type: 'button' } }, { state: 'parked', reason: 'UNEXPECTED' }],
     ['a message that went already', { wamid: 'wamid.before' }, { outcome: { wamid: 'wamid.before' } }],
     ['a message of a person who is gone', { id: 'other' }, { outcome: { kind: 'skipped', reason: 'MESSAGE_ERASED' } }],
   ] as const)('%s ends alone', async (_title, overrides, end) => {
