@@ -98,7 +98,7 @@ function aLane(claims: (string[] | Error)[], pace: LanePace = PACE) {
         }),
     },
   } as unknown as PipelineWorld;
-  const pacer = { turn: async () => undefined, refused: () => undefined };
+  const pacer = { turn: async () => () => undefined, refused: () => undefined };
   return {
     happened,
     limits,

@@ -75,6 +75,8 @@ interface Flow {
   underWay: number;
   /** Batches with answers still out. */
   batches: number;
+  /** Nothing was claimed because there was no room. */
+  isFull: boolean;
   /** What could not be claimed or settled: nothing more is claimed then. */
   failure: { error: unknown } | null;
   /** Something has changed that may let another batch go. */
@@ -83,7 +85,15 @@ interface Flow {
 
 async function drain(drive: Drive): Promise<Date | null> {
   const { world, lease, lost } = drive;
-  const flow: Flow = { places: 0, ahead: 0, underWay: 0, batches: 0, failure: null, ring: () => undefined };
+  const flow: Flow = {
+    places: 0,
+    ahead: 0,
+    underWay: 0,
+    batches: 0,
+    isFull: false,
+    failure: null,
+    ring: () => undefined,
+  };
   const settler = createSettler(world, lease, () => drive.pace.settleLingerMs);
   // What is under way comes to its end first: the lane is not given up while calls are out.
   const fail = (error: unknown): null => {
@@ -119,7 +129,8 @@ async function claimBatches(drive: Drive, flow: Flow, settler: Settler): Promise
     if (!pace) return null;
     drive.pace = pace;
     const limit = room(flow, pace);
-    if (limit === 0) return null;
+    flow.isFull = limit === 0;
+    if (flow.isFull) return null;
     const { batch, lingerMs, mostPerKey } = pace;
     const atLeast = lingerMs > 0 ? batch : 1;
     const claim = await world.laneStore.claim(lease, { limit, atLeast, lingerMs, mostPerKey, now: world.clock.now() });
@@ -137,7 +148,7 @@ async function runBatch(drive: Drive, flow: Flow, settler: Settler, commands: Co
     if (count > 0 && ahead === count) flow.places -= 1;
     ahead -= count;
     flow.ahead -= count;
-    if (room(flow, drive.pace) > 0) flow.ring();
+    if (flow.isFull && room(flow, drive.pace) > 0) flow.ring();
   };
   const settle = async (settlements: Settlement[]): Promise<void> => {
     const performed = settlements.flatMap((settlement): Performed[] => {

@@ -120,7 +120,10 @@ async function perform(story: Story) {
     left: (count) => void (left += count),
     lost: story.lost ?? new AbortController().signal,
     pacer: {
-      turn: async (at) => void (now = new Date(at.getTime() + (story.lateMs ?? 0))),
+      turn: async (at) => {
+        now = new Date(at.getTime() + (story.lateMs ?? 0));
+        return () => undefined;
+      },
       refused: () => void happened.push('rest'),
     },
   });

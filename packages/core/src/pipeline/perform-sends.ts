@@ -50,8 +50,9 @@ export async function performSends(world: PipelineWorld, commands: Send[], place
   if (settlements.length > 0) settling.add(place.settle(settlements));
   place.left(settlements.length);
   for (const departure of departures) {
-    await place.pacer.turn(departure.at, throughputOf(departure.connection));
-    settling.add(leave(world, departure, place).then((settlement) => place.settle([settlement])));
+    const answered = await place.pacer.turn(departure.at, throughputOf(departure.connection));
+    const call = leave(world, departure, place).finally(answered);
+    settling.add(call.then((settlement) => place.settle([settlement])));
     place.left(1);
   }
   await settling.all();

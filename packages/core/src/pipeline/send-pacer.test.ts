@@ -22,8 +22,9 @@ async function leave(
 ): Promise<number[]> {
   const left: number[] = [];
   for (let index = 0; index < count; index += 1) {
-    await pacer.turn(new Date(START + index * everyMs), perSecond);
+    const answered = await pacer.turn(new Date(START + index * everyMs), perSecond);
     left.push(clock.now().getTime() - START);
+    answered();
   }
   return left;
 }
@@ -40,8 +41,8 @@ function mostWithin(windowMs: number, left: readonly number[]): number {
 describe('what leaves of one number', () => {
   test.each([
     [20, 1000 / 19.2],
-    [80, 1000 / 76.8],
-    [1000, 1000 / 960],
+    [80, 1000 / 76.5],
+    [1000, 1000 / 957],
   ])('at %i a second keeps to the times it was given', async (perSecond, everyMs) => {
     const clock = sleepyClock(() => 0);
     const left = await leave(createSendPacer(clock), clock, { count: 3 * perSecond, everyMs, perSecond });
@@ -54,7 +55,7 @@ describe('what leaves of one number', () => {
       fc.asyncProperty(fc.constantFrom(20, 80, 250), lateness, fc.boolean(), async (perSecond, late, atOnce) => {
         let asked = 0;
         const clock = sleepyClock(() => late[(asked += 1) % late.length] ?? 0);
-        const everyMs = atOnce ? 0 : 1000 / (perSecond * 0.96);
+        const everyMs = atOnce ? 0 : 1000 / (perSecond * 0.957);
         const left = await leave(createSendPacer(clock), clock, { count: 3 * perSecond, everyMs, perSecond });
         for (const [index, at] of left.entries()) expect(at).toBeGreaterThanOrEqual(Math.floor(index * everyMs));
         expect(mostWithin(1000, left)).toBeLessThanOrEqual(perSecond);
@@ -66,12 +67,13 @@ describe('what leaves of one number', () => {
   test('what was held up catches up, a little at a time', async () => {
     const clock = sleepyClock(() => 0);
     const pacer = createSendPacer(clock);
-    const everyMs = 1000 / 76.8;
+    const everyMs = 1000 / 76.5;
     clock.put(400);
     const left = await leave(pacer, clock, { count: 400, everyMs, perSecond: 80 });
     expect(mostWithin(100, left)).toBeLessThanOrEqual(12);
     const behind = (index: number): number => (left[index] ?? 0) - index * everyMs;
-    expect(behind(399)).toBeLessThan(behind(100) - 20);
+    expect(behind(0)).toBe(400);
+    expect(behind(399)).toBeLessThan(350);
   });
 
   test('a refusal makes everything rest for a moment, many not longer than a second', async () => {
@@ -88,8 +90,8 @@ describe('what leaves of one number', () => {
     const pacer = createSendPacer(clock);
     await leave(pacer, clock, { count: 200, everyMs: 13, perSecond: 80 });
     clock.put(-3_600_000);
-    const now = clock.now();
-    await pacer.turn(now, 80);
-    expect(clock.now()).toEqual(now);
+    const now = clock.now().getTime();
+    await pacer.turn(new Date(now), 80);
+    expect(clock.now().getTime() - now).toBeLessThan(30);
   });
 });

@@ -1,4 +1,5 @@
 import type { Clock } from '../ports/clock';
+import { createSendWindow } from './send-window';
 
 /**
  * Keeps the calls of one number apart, in one process. The store says when each message may leave; this sees to it that a process that was
@@ -6,18 +7,17 @@ import type { Clock } from '../ports/clock';
  * says it is too much.
  */
 export interface SendPacer {
-  /** Resolves when a message that may leave at `at` leaves. `perSecond`: what the number may send. */
-  turn(at: Date, perSecond: number): Promise<void>;
+  /**
+   * Resolves when a message that may leave at `at` leaves. `perSecond`: what the number may send. Call what it resolves with when the
+   * answer is there, or given up.
+   */
+  turn(at: Date, perSecond: number): Promise<() => void>;
   /** The number refused a message as one too many: for a moment nothing leaves. */
   refused(): void;
 }
 
-/**
- * So many of what may be sent in a second leave within a little more than a second, wherever it begins. Both margins are for the ways
- * to Meta: messages come closer together on their way than they left.
- */
+/** So much of what may be sent in a second counts in one at most; see {@link createSendWindow} for the rest of the margin. */
 const WINDOW_SHARE = 0.975;
-const WINDOW_MS = 1_015;
 /** What is behind its time leaves at most so much faster than the number may send: it catches up, but not all at once. */
 const CATCH_UP = 1.1;
 /** Timers and processors are coarse: a call that began so much too late does not make the next one late. Milliseconds. */
@@ -28,41 +28,37 @@ const LONGEST_REST_MS = 1_000;
 
 /** One pacer per number; it is kept while the process lives. */
 export function createSendPacer(clock: Clock): SendPacer {
-  /** When the latest calls began, as many as may leave in a window; the oldest is overwritten. */
-  let begun: number[] = [];
-  let oldest = 0;
-  let newest = 0;
+  const window = createSendWindow();
   let nextAt = 0;
   let restsUntil = 0;
-
-  /** A number whose throughput changes starts a new window, and a clock that was put back starts everything anew. */
-  function keepWindow(perSecond: number, now: number): void {
-    const most = Math.max(1, Math.round(perSecond * WINDOW_SHARE));
-    const isPutBack = newest > now;
-    if (begun.length === most && !isPutBack) return;
-    begun = Array.from({ length: most }, () => Number.NEGATIVE_INFINITY);
-    oldest = 0;
-    if (isPutBack) newest = nextAt = restsUntil = 0;
-  }
+  const now = (): number => clock.now().getTime();
 
   return {
     async turn(at, perSecond) {
+      const most = Math.max(1, Math.round(perSecond * WINDOW_SHARE));
+      const gapMs = 1000 / (perSecond * CATCH_UP);
       for (;;) {
-        const now = clock.now().getTime();
-        keepWindow(perSecond, now);
-        const leavesAt = Math.max(at.getTime(), nextAt, restsUntil, (begun[oldest] ?? 0) + WINDOW_MS);
-        if (leavesAt <= now) {
-          begun[oldest] = newest = now;
-          oldest = (oldest + 1) % begun.length;
-          nextAt = Math.max(nextAt, now - TIMER_MS) + 1000 / (perSecond * CATCH_UP);
-          return;
+        const present = now();
+        // A clock that was put back holds nothing up.
+        nextAt = Math.min(nextAt, present + 2 * gapMs);
+        restsUntil = Math.min(restsUntil, present + LONGEST_REST_MS);
+        const leavesIn = Math.max(
+          at.getTime() - present,
+          nextAt - present,
+          restsUntil - present,
+          window.opensIn(present, most),
+        );
+        if (leavesIn <= 0) {
+          nextAt = Math.max(nextAt, present - TIMER_MS) + gapMs;
+          const call = window.begin(present);
+          return () => window.answered(call, now());
         }
-        await clock.sleep(leavesAt - now);
+        await clock.sleep(leavesIn);
       }
     },
     refused() {
-      const now = clock.now().getTime();
-      restsUntil = Math.min(Math.max(restsUntil, now) + REST_MS, now + LONGEST_REST_MS);
+      const from = now();
+      restsUntil = Math.min(Math.max(restsUntil, from) + REST_MS, from + LONGEST_REST_MS);
     },
   };
 }

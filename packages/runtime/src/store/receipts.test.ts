@@ -69,11 +69,10 @@ describe('receipts', () => {
   });
 
   test('delivered again byte for byte are stored once, in one call, in two and side by side', async () => {
-    expect(await receipts.append([aReceipt('same'), aReceipt('same'), aReceipt('other')])).toEqual([
-      'stored',
-      'duplicate',
-      'stored',
-    ]);
+    const [first, again, other] = await receipts.append([aReceipt('same'), aReceipt('same'), aReceipt('other')]);
+    // The two may travel in two statements, and either of these may be first.
+    expect([first, again].toSorted()).toEqual(['duplicate', 'stored']);
+    expect(other).toBe('stored');
     expect(await receipts.append([aReceipt('same')])).toEqual(['duplicate']);
     const stores = Array.from({ length: 8 }, () => createReceiptStore(testStore.db));
     const results = await Promise.all(
