@@ -141,9 +141,20 @@ function errorsPage(errors: readonly StatedError[]): string {
     if (hint) lines.push('', `Next step: ${hint}`);
   }
   const faults = [...whatsappFaults.values()].toSorted((a, b) => a.code - b.code);
-  const rows = faults.map((fault) => [String(fault.code), fault.meaning, fault.class, fault.hint]);
-  lines.push('', '## Numbers of WhatsApp', '', 'What Meta answers to a send, or reports in a failed status.', '');
-  lines.push(...table([['number', 'meaning', 'class', 'next step'], ...rows]));
+  const rows = faults.map(({ code, meaning, class: asks, kind, waitMs, hint }) => [
+    `<a id="whatsapp_${code}"></a>${code}`,
+    meaning,
+    asks,
+    kind,
+    waitMs === null ? '' : `${waitMs / 1000} s`,
+    hint,
+  ]);
+  lines.push('', '## Numbers of WhatsApp', '');
+  lines.push(
+    'What Meta answers to a send, or reports in a failed status: the same number means the same in both places.',
+    '',
+  );
+  lines.push(...table([['number', 'meaning', 'asks for', 'kind', 'wait', 'next step'], ...rows]));
   return `${lines.join('\n')}\n`;
 }
 

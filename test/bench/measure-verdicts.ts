@@ -17,12 +17,20 @@ function questions(): [SendRequest, SendFacts][] {
     for (const hours of [1, 23, 30]) {
       for (const state of ['opted-in', 'opted-out', null] as const) {
         found.push([
-          { kind, automatic: true, bulk: false, recipient: { kind: 'wa', value: '32470000001' }, missingVariables: [] },
+          {
+            kind,
+            automatic: true,
+            bulk: false,
+            recipient: { kind: 'wa', value: '32470000001' },
+            missingVariables: [],
+            contentProblems: [],
+          },
           {
             senderPhone: '+32460001111',
             template: kind === 'template' ? template : null,
             lastInboundAt: hoursAgo(hours),
             consents: state === null ? {} : { marketing: { state, source: 'bench', at: hoursAgo(48) } },
+            windowClosedAt: null,
             windowGuardMs: 0,
             serviceSentThisMonth: null,
             optInPerCategory: false,

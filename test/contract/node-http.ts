@@ -25,4 +25,13 @@ export const nodeHttp: Http = {
       });
     }
   },
+  async open(request) {
+    const answer = await nodeHttp.send(request);
+    return {
+      ...answer,
+      body: (async function* () {
+        yield answer.body;
+      })(),
+    };
+  },
 };

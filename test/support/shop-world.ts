@@ -3,6 +3,7 @@ import { createMovableClock } from '@kaiwa/testkit';
 import { testDatabase } from './database';
 import { until } from './until';
 import { shop, startSpine, type Spine, type SpineOptions } from './spine';
+import type { TemplateForm } from './template-forms';
 
 /** One row of a simulated Odoo table. */
 export type OdooRow = Record<string, unknown> & { id: number };
@@ -46,6 +47,8 @@ export interface ShopWorld extends Spine {
 export type ShopOptions = Partial<Omit<SpineOptions, 'databaseUrl' | 'whatsappUrl' | 'odooUrl'>> & {
   odooVersion?: '18' | '19';
   customFields?: { model: 'res.partner'; name: string; type: 'boolean' | 'char' }[];
+  /** Templates beside the shop's own. */
+  templates?: readonly TemplateForm[];
 };
 
 /** Longer than the pull interval of the connector. Milliseconds. */
@@ -56,7 +59,7 @@ export const HUMAN = { login: 'sales@example.com', name: 'Sally Seller', apiKey:
 
 /** Makes a shop of its own, on free ports, with a clock that moves everything. */
 export async function openShop(options: ShopOptions = {}): Promise<ShopWorld> {
-  const { odooVersion = '19', customFields = [], ...rest } = options;
+  const { odooVersion = '19', customFields = [], templates = [], ...rest } = options;
   const clock = createMovableClock();
   const database = await testDatabase();
   const meta = await createWhatsappSimulator({
@@ -67,7 +70,7 @@ export async function openShop(options: ShopOptions = {}): Promise<ShopWorld> {
       {
         id: shop.businessAccountId,
         phoneNumbers: [{ id: shop.phoneNumberId, displayPhoneNumber: shop.displayPhoneNumber }],
-        templates: [shop.template],
+        templates: [shop.template, ...templates],
       },
     ],
     webhookRetryDelaysMs: [100, 200, 500],

@@ -8,3 +8,4 @@ export * from './describe-lanes';
 export * from './lane-store-harness';
 export * from './describe-lane-store';
 export * from './lane-lease-examples';
+export * from './outbound-examples';

@@ -132,6 +132,24 @@ export const bucketExamples: readonly LaneStoreExample[] = [
     },
   },
   {
+    title:
+      'a bucket that is held gives nothing before its time, in every process, and never sooner than it already would',
+    async run({ harness, store }) {
+      for (const repays of [false, true]) {
+        const ask = bucket({ intervalMs: 10, burst: 3, repays });
+        assert.deepEqual(await store.takeTokens([ask('1')], BEGIN), [null]);
+        await store.holdBucket(ask('hold'), after(5000));
+        await store.holdBucket(ask('hold'), after(2000));
+        assert.deepEqual(await harness.reopen().takeTokens([ask('2')], BEGIN), [after(5000)]);
+        assert.deepEqual(await store.takeTokens([ask('3')], after(4999)), [after(5000)]);
+        assert.deepEqual(await store.takeTokens([ask('4')], after(5000)), [null]);
+        const fresh = bucket({ intervalMs: 10, burst: 1, repays });
+        await store.holdBucket(fresh('hold'), after(1000));
+        assert.deepEqual(await store.takeTokens([fresh('1')], BEGIN), [after(1000)]);
+      }
+    },
+  },
+  {
     title: 'asking for nothing brings nothing',
     async run({ store }) {
       assert.deepEqual(await store.takeTokens([], BEGIN), []);

@@ -1,4 +1,4 @@
-import type { Connection, Conversation, DecideContext, Ids, PersonState } from '@kaiwa/core';
+import type { Connection, Conversation, DecideContext, Ids, PersonState, Template } from '@kaiwa/core';
 
 /** Ids that count: `id-1`, `id-2`, …; chance that always answers `chance`. For tests that compare whole results. */
 export function countingIds(chance = 0.5): Ids {
@@ -58,6 +58,27 @@ export function aConversation(overrides: Partial<Conversation> = {}): Conversati
     lastMessageAt: null,
     sessionId: null,
     unread: 0,
+    ...overrides,
+  };
+}
+
+/** An approved utility template without variables, of the connection of {@link aConnection}. */
+export function aTemplate(overrides: Partial<Template> = {}): Template {
+  return {
+    connectionId: 'number-1',
+    id: null,
+    name: 'order_ready',
+    language: 'en',
+    category: 'utility',
+    status: 'APPROVED',
+    quality: 'GREEN',
+    parameterFormat: 'positional',
+    body: null,
+    variables: [],
+    components: [],
+    rejectedReason: null,
+    previousCategory: null,
+    correctCategory: null,
     ...overrides,
   };
 }

@@ -8,6 +8,8 @@ export interface Conversation {
   status: 'open' | 'closed';
   /** The vendor's time of the newest message by the person that counts for the window; folded by max. */
   lastInboundAt: Date | null;
+  /** When Meta last said that the window is closed (131047), by its time; only a later message of the person opens it again. Folded by max. */
+  windowClosedAt?: Date | null;
   /** Time of the newest message either way; folded by max. */
   lastMessageAt: Date | null;
   /** Current chat session: a stretch ended by 24 h of silence. */

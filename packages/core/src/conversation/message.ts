@@ -1,3 +1,4 @@
+import { KaiwaError } from '../errors/kaiwa-error';
 import type { MessageStatus } from './message-status';
 import type { Verdict } from '../policy/verdict';
 import type { OutboundContent } from '../whatsapp/outbound-message';
@@ -56,9 +57,23 @@ export interface Message {
    * message null, or how else it was heard: `history`, `standby`.
    */
   author: string | null;
+  /** How often this content was sent, this message included; absent = 1. Only what Meta asks to repeat later is sent again. */
+  tries?: number;
   /** The command that sends it. */
   commandId: string | null;
   verdict: Verdict | null;
   /** Why it failed: the vendor's code and our words. */
   failure: { code: string; reason: string } | null;
+}
+
+/** The content of a message of ours. @throws KaiwaError `broken` / `NOT_OUTBOUND` for one of a person's */
+export function outboundContent({ direction, content }: Pick<Message, 'direction' | 'content'>): OutboundContent {
+  if (direction === 'out') return content as OutboundContent;
+  throw new KaiwaError({ kind: 'broken', code: 'NOT_OUTBOUND', message: 'A message of a person was taken for ours' });
+}
+
+/** The content of a message of a person. @throws KaiwaError `broken` / `NOT_INBOUND` for one of ours */
+export function inboundContent({ direction, content }: Pick<Message, 'direction' | 'content'>): InboundContent {
+  if (direction === 'in') return content as InboundContent;
+  throw new KaiwaError({ kind: 'broken', code: 'NOT_INBOUND', message: 'A message of ours was taken for a person’s' });
 }

@@ -18,6 +18,8 @@ export interface Identity extends IdentityKey {
   endedAt: Date | null;
   /** Where the key was seen: an event kind, `import`, `human`. */
   evidence: string;
+  /** The spelling of the number WhatsApp takes, in E.164, once it had to be tried; absent before. */
+  dialled?: string;
 }
 
 const ORDER: readonly IdentityKind[] = ['bsuid', 'parentBsuid', 'wa'];

@@ -1,5 +1,6 @@
 import { foldConsent } from '../consent/consent';
 import { withMessage } from '../conversation/message-index';
+import type { Identity } from '../identity/identity-key';
 import type { KnownValue } from '../mapping/known-value';
 import type { Change, PersonState } from './person-state';
 
@@ -16,6 +17,15 @@ const sameKnown = (one: KnownValue, other: KnownValue): boolean =>
   one.recordId === other.recordId &&
   one.field === other.field;
 
+const sameIdentity = (one: Identity, other: Identity): boolean =>
+  one.kind === other.kind && one.value === other.value && one.personId === other.personId;
+
+/** Seen again, a number keeps the spelling WhatsApp was found to take. */
+function withDialled(known: readonly Identity[], identity: Identity): Identity {
+  const dialled = identity.dialled ?? known.find((each) => sameIdentity(each, identity))?.dialled;
+  return dialled === undefined ? identity : { ...identity, dialled };
+}
+
 /** Folds one change into the state in memory, so that the next event of the batch sees it. Pure: returns a new state. */
 export function applyChange(state: PersonState, change: Change): PersonState {
   switch (change.type) {
@@ -24,11 +34,7 @@ export function applyChange(state: PersonState, change: Change): PersonState {
     case 'identity.save':
       return {
         ...state,
-        identities: replaceBy(
-          state.identities,
-          change.identity,
-          (a, b) => a.kind === b.kind && a.value === b.value && a.personId === b.personId,
-        ),
+        identities: replaceBy(state.identities, withDialled(state.identities, change.identity), sameIdentity),
       };
     case 'conversation.save':
       return { ...state, conversations: replaceBy(state.conversations, change.conversation, byId) };
@@ -47,6 +53,8 @@ export function applyChange(state: PersonState, change: Change): PersonState {
     case 'commands.release':
     case 'commands.park':
     case 'command.settle':
+    case 'connection.pause':
+    case 'bucket.hold':
       return state;
   }
 }

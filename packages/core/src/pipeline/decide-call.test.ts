@@ -71,9 +71,11 @@ describe('what WhatsApp lets through', () => {
         bulk: false,
         recipient: { kind: 'wa', value: '32470120001' },
         missingVariables: [],
+        contentProblems: [],
       },
       {
         senderPhone: null,
+        windowClosedAt: null,
         template: { category: 'marketing', status: 'APPROVED', quality: 'GREEN' },
         lastInboundAt: null,
         consents: {

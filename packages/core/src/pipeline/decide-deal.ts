@@ -4,7 +4,7 @@ import type { Conversation } from '../conversation/conversation';
 import { isEcho, type KnownValue } from '../mapping/known-value';
 import type { Rule } from '../rules/rule';
 import { releaseLinked, type DecideContext, type Decision, type Draft } from './decision';
-import { planSend, fillVariables } from './decide-send';
+import { planSend, fillVariables, type SendWish } from './decide-send';
 
 /** What a changed deal means before anybody is looked up: what is now known, and which rules it starts. */
 export interface DealNews {
@@ -115,11 +115,17 @@ function runRule(draft: Draft, change: DealChange, rule: Rule): boolean {
     connection: sender,
     author: `rule:${rule.name}`,
     automatic: true,
-    ...(then.send === 'text'
-      ? { content: { kind: 'text' as const, text: then.text, previewUrl: false }, missing: [] }
-      : fillVariables(then, values)),
+    ...ruleContent(then, values),
   });
   return true;
+}
+
+type RuleValues = Parameters<typeof fillVariables>[1];
+
+function ruleContent(then: Rule['then'], values: RuleValues): Pick<SendWish, 'content' | 'missing'> {
+  if (then.send === 'template') return fillVariables(then, values);
+  const content = then.send === 'text' ? { kind: 'text' as const, text: then.text, previewUrl: false } : then.content;
+  return { content, missing: [] };
 }
 
 /** The number a rule sends from: the one it names, else the one of the latest conversation, else the only one there is. */

@@ -1,13 +1,16 @@
 import type { Connection } from '../connection/connection';
 import type { Message } from '../conversation/message';
 import type { IdentityKey } from '../identity/identity-key';
+import type { Verdict } from '../policy/verdict';
 import type { RuleAction, RuleVariable } from '../rules/rule';
+import { describeProblems, type OutboundProblem } from '../outbound/outbound-problem';
 import type { OutboundContent, TemplateVariable } from '../whatsapp/outbound-message';
+import { findTemplate, type Template } from '../whatsapp/template';
 import { numberLane } from './command';
 import { conversationWith, recordEverywhere, sessionFor } from './decide-inbound';
 import type { Decision, Draft } from './decision';
 import type { PersonState } from './person-state';
-import { takeVerdict } from './take-verdict';
+import { contentProblems, takeVerdict } from './take-verdict';
 
 /** A message somebody or something wants to send. */
 export interface SendWish {
@@ -20,6 +23,8 @@ export interface SendWish {
   automatic: boolean;
   /** Template variables that have no value and no fallback. */
   missing: string[];
+  /** Set when the content failed before and is tried again; `key` where it must not hold up the conversation. */
+  again?: { tries: number; notBefore: Date; key: string | null };
 }
 
 /** Fills a template's variables; what has neither value nor fallback is missing, and the message will be refused with its name. */
@@ -50,8 +55,9 @@ export function recipientOf(state: PersonState): IdentityKey | null {
  * Takes the verdict and plans the message: allowed → a command in the number's lane; held → the same, later; denied → kept as
  * refused with its reason, and said in every CRM.
  */
-export function planSend(draft: Draft, wish: SendWish): Message {
+export function planSend(draft: Draft, asked: SendWish): Message {
   const { context } = draft;
+  const wish = { ...asked, content: nameVariables(asked, context.templates) };
   const conversation = conversationWith(draft, wish.connection.id);
   const recipient = recipientOf(draft.state);
   const verdict = takeVerdict(draft.state, { ...wish, recipient }, context);
@@ -73,7 +79,8 @@ export function planSend(draft: Draft, wish: SendWish): Message {
     author: wish.author,
     commandId,
     verdict,
-    failure: refused ? { code: verdict.reason, reason: refusalText(verdict.reason, wish.missing) } : null,
+    failure: refused ? { code: verdict.reason, reason: refusalOf(wish, verdict.reason, context.templates) } : null,
+    ...(wish.again && { tries: wish.again.tries }),
   };
   draft.change({ type: 'conversation.save', conversation: { ...conversation, sessionId: message.sessionId } });
   draft.change({ type: 'message.insert', message });
@@ -84,8 +91,8 @@ export function planSend(draft: Draft, wish: SendWish): Message {
   draft.plan({
     id: commandId,
     lane: numberLane(wish.connection.id),
-    key: `conversation:${conversation.id}`,
-    dueAt: verdict.decision === 'hold' && verdict.until ? verdict.until : context.now,
+    key: wish.again?.key ?? `conversation:${conversation.id}`,
+    dueAt: dueAt(verdict, wish, context.now),
     body: {
       kind: 'sendMessage',
       personId: message.personId,
@@ -95,6 +102,25 @@ export function planSend(draft: Draft, wish: SendWish): Message {
     },
   });
   return message;
+}
+
+function dueAt(verdict: Verdict, { again }: SendWish, now: Date): Date {
+  const held = verdict.decision === 'hold' && verdict.until ? verdict.until : now;
+  return again && again.notBefore > held ? again.notBefore : held;
+}
+
+/** Values without names go to the named variables of their template in order: rules and people write them so. */
+function nameVariables({ content, connection }: SendWish, templates: readonly Template[]): OutboundContent {
+  if (content.kind !== 'template' || content.variables.some(({ name }) => name !== null)) return content;
+  const template = findTemplate(templates, content, connection.id);
+  if (template?.parameterFormat !== 'named') return content;
+  const variables = content.variables.map((each, index) => ({ ...each, name: template.variables[index] ?? null }));
+  return { ...content, variables };
+}
+
+/** Why a wish was refused, in words; for a content that does not fit, everything that is wrong with it. */
+function refusalOf(wish: SendWish, reason: string, templates: readonly Template[]): string {
+  return refusalText(reason, wish.missing, contentProblems(wish, templates));
 }
 
 const WORDS: Record<string, string> = {
@@ -110,10 +136,16 @@ const WORDS: Record<string, string> = {
   AUTH_NEEDS_PHONE: 'a passcode needs a phone number and only a WhatsApp id is known',
   NOT_REACHABLE: 'no WhatsApp number or id is known',
   SELF_RECIPIENT: 'the number is our own',
+  CONTENT_INVALID: 'WhatsApp does not take the message as it is',
 };
 
 /** A refusal in words, for the timeline. */
-export function refusalText(reason: string, missing: readonly string[] = []): string {
+export function refusalText(
+  reason: string,
+  missing: readonly string[] = [],
+  problems: readonly OutboundProblem[] = [],
+): string {
+  if (reason === 'CONTENT_INVALID' && problems.length > 0) return describeProblems(problems);
   if (reason === 'VARIABLE_MISSING') return `nothing to fill in for ${missing.join(', ')}`;
   return WORDS[reason] ?? 'the rules do not allow it';
 }

@@ -2,7 +2,8 @@ import type { ContactRef } from '../crm/contact';
 import type { Connection } from '../connection/connection';
 import { crmLane, linkCondition, type Command, type CommandOutcome } from './command';
 import { contactLink, planOnContact, releaseLinked, type Decision, type Draft } from './decision';
-import { acceptMessage, failMessage } from './decide-status';
+import { decideFailure } from './decide-failure';
+import { acceptMessage } from './decide-status';
 import { recordEverywhere } from './decide-inbound';
 
 /** A command was performed and this is what it brought. It comes back into decide like any other event. */
@@ -164,7 +165,8 @@ function decideMessageOutcome(
   if (outcome.kind === 'messageAccepted') {
     acceptMessage(draft, message, outcome.wamid);
   } else if (outcome.kind === 'messageFailed') {
-    failMessage(draft, message, { code: outcome.code, reason: outcome.reason });
+    const { code, reason } = outcome;
+    decideFailure(draft, message, { code, reason, at: draft.context.now, eventKey: `failed:${message.id}` });
   } else {
     const refused = {
       ...message,

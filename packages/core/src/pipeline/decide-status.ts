@@ -1,8 +1,9 @@
 import type { Message } from '../conversation/message';
 import { foldStatus } from '../conversation/message-status';
+import { isKnownFault, statusFault } from '../whatsapp/whatsapp-error';
+import { decideFailure, type SendFailure } from './decide-failure';
 import type { Decision, Draft } from './decision';
 import { later, recordEverywhere } from './decide-inbound';
-import { closeGate } from './decide-preference';
 import type { StatusChanged } from './message-events';
 import type { IdentityChanged } from './person-events';
 import { identityText } from '../identity/identity-key';
@@ -24,18 +25,6 @@ export function acceptMessage(draft: Draft, message: Message, wamid: string): Me
   return accepted;
 }
 
-/** A message will not arrive: said once, with the reason, in every CRM. One that did arrive keeps the fault and says nothing. */
-export function failMessage(draft: Draft, message: Message, failure: NonNullable<Message['failure']>): void {
-  const status = foldStatus(message.status, 'failed');
-  if (message.failure !== null) return;
-  const failedMessage: Message = { ...message, status, failure };
-  draft.change({ type: 'message.save', message: failedMessage });
-  if (status === 'failed') recordEverywhere(draft, failedMessage, 'failure');
-}
-
-/** Meta's word for: this person stopped marketing messages from this business. */
-const STOPPED_MARKETING = 131050;
-
 /** A status of a message of ours: folded into its lattice; it also settles a send whose answer was lost. */
 export function decideStatus(draft: Draft, event: Omit<StatusChanged, 'kind'>): Decision {
   if (event.groupId !== null) return draft.keep('GROUP');
@@ -51,22 +40,22 @@ export function decideStatus(draft: Draft, event: Omit<StatusChanged, 'kind'>): 
     draft.change({ type: 'command.settle', commandId: known.commandId, outcome: 'done', wamid: event.wamid });
   }
   const message = acceptMessage(draft, known, event.wamid);
-  if (event.status === 'failed') return decideFailed(draft, message, event);
+  if (event.status === 'failed') {
+    decideFailure(draft, message, statusFailure(event));
+    // What was delivered stays delivered: the contradiction is written at the event.
+    const wasDelivered = foldStatus(message.status, 'failed') !== 'failed';
+    return draft.finish(wasDelivered ? 'FAILED_AFTER_DELIVERY' : null);
+  }
   const status = foldStatus(message.status, event.status);
   if (status !== message.status) draft.change({ type: 'message.save', message: { ...message, status } });
   return draft.finish();
 }
 
-/** The most specific error says why. What was delivered stays delivered: the contradiction is written at the event. */
-function decideFailed(draft: Draft, message: Message, event: Omit<StatusChanged, 'kind'>): Decision {
-  const [error] = event.errors;
-  failMessage(draft, message, {
-    code: error ? String(error.code) : 'UNSTATED',
-    reason: error?.title || 'WhatsApp gave no reason',
-  });
-  if (event.errors.some(({ code }) => code === STOPPED_MARKETING)) closeGate(draft, event, true);
-  const wasDelivered = foldStatus(message.status, 'failed') !== 'failed';
-  return draft.finish(wasDelivered ? 'FAILED_AFTER_DELIVERY' : null);
+function statusFailure({ errors: [error], occurredAt, key }: Omit<StatusChanged, 'kind'>): SendFailure {
+  if (!error) return { code: 'UNSTATED', reason: 'WhatsApp gave no reason.', at: occurredAt, eventKey: key };
+  const { code, meaning, hint } = statusFault(error.code);
+  const words = isKnownFault(code) ? meaning : `${meaning} (${error.title})`;
+  return { code: String(code), reason: `${words}. ${hint}`, at: occurredAt, eventKey: key };
 }
 
 /** The person has new keys: old ones are kept as history, nothing is overwritten in a CRM. New device keys are only kept. */

@@ -1,13 +1,13 @@
 import type { Connection } from '../connection/connection';
-import type { Message } from '../conversation/message';
-import { KaiwaError } from '../errors/kaiwa-error';
-import type { OutboundContent } from '../whatsapp/outbound-message';
+import { outboundContent } from '../conversation/message';
+import type { OutboundContent, Recipient } from '../whatsapp/outbound-message';
 import type { Template } from '../whatsapp/template';
 import type { CommandOf, Settlement } from './command';
 import { refusalText } from './decide-send';
 import type { Loaded } from './load-batch';
+import { dialledPhone } from './other-spelling';
 import { settleDone } from './settlement';
-import { takeVerdict } from './take-verdict';
+import { contentProblems, takeVerdict } from './take-verdict';
 
 type Send = CommandOf<'sendMessage'>;
 
@@ -24,7 +24,7 @@ export interface SendContext {
 
 /** A message that may leave, or what becomes of it instead. */
 export type Judged =
-  | { leaves: true; command: Send; content: OutboundContent }
+  | { leaves: true; command: Send; content: OutboundContent; to: Recipient }
   | { leaves: false; settlement: Settlement };
 
 const ends = (settlement: Settlement): Judged => ({ leaves: false, settlement });
@@ -51,25 +51,17 @@ export function judgeSend({ command, state }: Loaded<Send>, context: SendContext
   };
   const verdict = takeVerdict(state, wish, { templates, now });
   if (verdict.decision === 'deny') {
-    const detail = refusalText(verdict.reason);
+    const detail = refusalText(verdict.reason, [], contentProblems(wish, templates));
     return ends(settleDone(command, { kind: 'messageRefused', reason: verdict.reason, detail }));
   }
   if (verdict.decision === 'hold')
     return ends(holdSend(command, verdict.until ?? new Date(now.getTime() + ASK_AGAIN_MS), verdict.reason));
-  return { leaves: true, command, content };
+  const { kind, value } = command.body.recipient;
+  const to: Recipient = kind === 'wa' ? { phone: dialledPhone(state, value) } : { bsuid: value };
+  return { leaves: true, command, content, to };
 }
 
 /** Puts a message that was not sent back into its lane until `until`. */
 export function holdSend(command: Send, until: Date, reason: string): Settlement {
   return { commandId: command.id, state: 'waiting', until, reason, doubtSince: null, countsAsAttempt: false };
-}
-
-function outboundContent({ content }: Message): OutboundContent {
-  if (content.kind === 'text' && 'previewUrl' in content) return content;
-  if (content.kind === 'template') return content;
-  throw new KaiwaError({
-    kind: 'broken',
-    code: 'NOT_OUTBOUND',
-    message: 'A stored outbound message has inbound content',
-  });
 }

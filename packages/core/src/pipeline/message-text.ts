@@ -3,17 +3,14 @@ import type { AnswerContent, FileContent, InboundContent, OrderLine } from '../w
 import type { CardAddress, ContactCard } from '../whatsapp/contact-card';
 import type { MessageFrame } from '../whatsapp/message-frame';
 import type { OutboundContent } from '../whatsapp/outbound-message';
-import { renderTemplate, type Template } from '../whatsapp/template';
+import { outboundText } from '../whatsapp/outbound-text';
+import type { Template } from '../whatsapp/template';
 
 /** What a reader of the timeline sees of a message: plain words for whatever it is. */
 export function messageText(message: Message, templates: readonly Template[]): string {
   const heard = heardContent(message);
   if (heard) return `${frameText(message.frame)}${heardText(heard, message.direction)}`;
-  return madeText(message.content as OutboundContent, templates);
-}
-
-function madeText(content: OutboundContent, templates: readonly Template[]): string {
-  return content.kind === 'text' ? content.text : renderTemplate(content, templates);
+  return outboundText(message.content as OutboundContent, templates);
 }
 
 /** What was said around it, before it. */

@@ -1,12 +1,12 @@
 import type { Connection } from '../connection/connection';
 import { KaiwaError } from '../errors/kaiwa-error';
-import { dialablePhone } from '../identity/phone-number';
 import type { OutboundContent, Recipient } from '../whatsapp/outbound-message';
 import type { CommandOf, Settlement } from './command';
 import { holdSend, judgeSend } from './judge-send';
 import { loadBatch } from './load-batch';
 import type { PerformPlace } from './perform-place';
 import { PATIENCE_MS, throughputOf, tokensFor } from './send-limits';
+import { settleSendFailure } from './settle-send-failure';
 import { settleDone, settleFailure } from './settlement';
 import type { PipelineWorld } from './world';
 
@@ -16,6 +16,7 @@ type Send = CommandOf<'sendMessage'>;
 interface Departure {
   command: Send;
   content: OutboundContent;
+  to: Recipient;
   connection: Connection;
   at: Date;
 }
@@ -71,7 +72,8 @@ async function prepare(world: PipelineWorld, commands: Send[]): Promise<Prepared
     try {
       const judged = judgeSend(loaded, context);
       if (!judged.leaves) settlements.push(judged.settlement);
-      else if (connection) allowed.push({ command: judged.command, content: judged.content, connection });
+      else if (connection)
+        allowed.push({ command: judged.command, content: judged.content, to: judged.to, connection });
     } catch (thrown) {
       settlements.push(await settleFailure(world, loaded.command, KaiwaError.from(thrown)));
     }
@@ -100,29 +102,18 @@ function later(one: Date, other: Date): Date {
 }
 
 async function leave(world: PipelineWorld, departure: Departure, place: PerformPlace): Promise<Settlement> {
-  const { command, content, at } = departure;
+  const { command, content, to, at } = departure;
   const now = world.clock.now();
   // Nothing was called, so there is no doubt: the message goes again, with a new verdict.
   if (place.lost.aborted || now.getTime() - at.getTime() > LATE_MS) return holdSend(command, now, 'LATE');
   try {
-    const { recipient } = command.body;
-    const to: Recipient =
-      recipient.kind === 'wa' ? { phone: dialablePhone(recipient.value) } : { bsuid: recipient.value };
     const client = await world.connections.whatsapp(command.body.connectionId);
     const accepted = await client.send(to, content, command.id);
     return settleDone(command, { kind: 'messageAccepted', wamid: accepted.wamid, waId: accepted.waId });
   } catch (thrown) {
     const error = KaiwaError.from(thrown);
     if (error.code === TOO_FAST) place.pacer.refused();
-    // What WhatsApp (or our own check) refuses for good is the message's end, and its reader is told.
-    if (error.effect === 'none' && (error.kind === 'refused' || error.kind === 'rejected')) {
-      return settleDone(command, {
-        kind: 'messageFailed',
-        code: error.vendorCode ?? error.code,
-        reason: error.hint ?? error.message,
-      });
-    }
-    return settleFailure(world, command, error);
+    return settleSendFailure(world, command, error);
   }
 }
 

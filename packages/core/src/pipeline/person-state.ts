@@ -4,6 +4,7 @@ import type { Message } from '../conversation/message';
 import type { Identity } from '../identity/identity-key';
 import type { Link, Person } from '../identity/person';
 import type { KnownValue } from '../mapping/known-value';
+import type { BucketShape } from '../ports/lane-store';
 
 /** Everything the rules may know about one person while a batch is folded. `messages` and `known` hold only what the batch touches. */
 export interface PersonState {
@@ -34,4 +35,8 @@ export type Change =
   | { type: 'known.save'; known: KnownValue }
   | { type: 'commands.release'; condition: string }
   | { type: 'commands.park'; condition: string; reason: string }
-  | { type: 'command.settle'; commandId: string; outcome: 'done'; wamid: string };
+  | { type: 'command.settle'; commandId: string; outcome: 'done'; wamid: string }
+  /** The connection is stopped until an admin resumes it. */
+  | { type: 'connection.pause'; connectionId: string; reason: string }
+  /** Nobody takes a token of this bucket before `until`. */
+  | { type: 'bucket.hold'; bucket: BucketShape; until: Date };

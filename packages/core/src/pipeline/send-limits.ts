@@ -1,5 +1,6 @@
 import type { Connection } from '../connection/connection';
-import type { TokenRequest } from '../ports/lane-store';
+import type { IdentityKey } from '../identity/identity-key';
+import type { BucketShape, TokenRequest } from '../ports/lane-store';
 import type { CommandOf } from './command';
 
 /** Share of a number's throughput that is planned to leave; see also {@link createSendPacer}. */
@@ -17,22 +18,29 @@ const PAIR = { intervalMs: 6_100, burst: 45, repays: true };
 const DEFAULT_PER_SECOND = 80;
 
 /** What a number may send, in messages a second. */
-export function throughputOf({ settings }: Connection): number {
+export function throughputOf({ settings }: Pick<Connection, 'settings'>): number {
   return settings.messagesPerSecond ?? DEFAULT_PER_SECOND;
 }
 
-/** What one message asks for: its number first, which may make it wait a moment, then its pair. Granted together or not at all. */
-export function tokensFor(connection: Connection, command: CommandOf<'sendMessage'>): TokenRequest[] {
+/** The bucket every message of a number takes a token of. */
+export function numberBucket(connection: Pick<Connection, 'id' | 'settings'>): BucketShape {
   const perSecond = throughputOf(connection);
-  const { kind, value } = command.body.recipient;
+  return {
+    bucket: `number:${connection.id}`,
+    intervalMs: 1000 / (perSecond * THROUGHPUT_SHARE),
+    burst: Math.max(1, Math.floor(perSecond * BURST_SHARE)),
+  };
+}
+
+/** The bucket every message of a number to one person takes a token of. */
+export function pairBucket(connectionId: string, { kind, value }: IdentityKey): BucketShape {
+  return { bucket: `pair:${connectionId}:${kind}:${value}`, ...PAIR };
+}
+
+/** What one message asks for: its number first, which may make it wait a moment, then its pair. Granted together or not at all. */
+export function tokensFor(connection: Connection, { id, body }: CommandOf<'sendMessage'>): TokenRequest[] {
   return [
-    {
-      bucket: `number:${connection.id}`,
-      intervalMs: 1000 / (perSecond * THROUGHPUT_SHARE),
-      burst: Math.max(1, Math.floor(perSecond * BURST_SHARE)),
-      patienceMs: PATIENCE_MS,
-      group: command.id,
-    },
-    { bucket: `pair:${connection.id}:${kind}:${value}`, ...PAIR, group: command.id },
+    { ...numberBucket(connection), patienceMs: PATIENCE_MS, group: id },
+    { ...pairBucket(connection.id, body.recipient), group: id },
   ];
 }

@@ -19,6 +19,7 @@ const request: fc.Arbitrary<SendRequest> = fc.record({
     }),
   ),
   missingVariables: fc.array(fc.string(), { maxLength: 2 }),
+  contentProblems: fc.array(fc.string(), { maxLength: 2 }),
 });
 const facts = fc.record({
   senderPhone: fc.option(fc.oneof(fc.constant('+32470120001'), fc.string())),
@@ -43,6 +44,7 @@ const facts = fc.record({
   ),
   lastInboundAt: fc.option(time),
   consents: fc.record({ all: consent, service: consent, utility: consent, marketing: consent }),
+  windowClosedAt: fc.option(time),
   windowGuardMs: fc.oneof(fc.constantFrom(0, 60_000, -1, Number.NaN), fc.integer()),
   serviceSentThisMonth: fc.option(fc.nat({ max: 2000 })),
   optInPerCategory: fc.boolean(),
@@ -94,12 +96,14 @@ test('the same wishes are allowed where nobody said stop: the property above can
     bulk: false,
     recipient: { kind: 'wa', value: '32470120001' },
     missingVariables: [],
+    contentProblems: [],
   };
   const known: SendFacts = {
     senderPhone: null,
     template: { category: 'utility', status: 'APPROVED', quality: 'GREEN' },
     lastInboundAt: null,
     consents: { utility: { state: 'opted-in', at: new Date(0), source: 'test' } },
+    windowClosedAt: null,
     windowGuardMs: 0,
     serviceSentThisMonth: null,
     optInPerCategory: true,

@@ -63,7 +63,7 @@ function templateOf({
 }
 
 function requestOf({ kind, automatic = false, bulk = false, recipient = phone, missing = [] }: Row): SendRequest {
-  return { kind, automatic, bulk, recipient, missingVariables: missing };
+  return { kind, automatic, bulk, recipient, missingVariables: missing, contentProblems: [] };
 }
 
 function ask(row: Row): Verdict {
@@ -74,6 +74,7 @@ function ask(row: Row): Verdict {
     template: templateOf(row),
     lastInboundAt: inbound === null ? null : ago(inbound, now),
     consents: consentsOf(row, now),
+    windowClosedAt: null,
     windowGuardMs: 0,
     serviceSentThisMonth: row.serviceSent ?? null,
     optInPerCategory: row.strict ?? false,

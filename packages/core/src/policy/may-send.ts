@@ -1,5 +1,6 @@
 import { allowReason } from './allow-reason';
 import { categoryConsentRules, optOutRules } from './consent-rules';
+import { contentRules } from './content-rules';
 import { estimatePrice } from './price-estimate';
 import { recipientRules } from './recipient-rules';
 import { askQuestion, type PolicyRule, type RuleAnswer, type SendFacts, type SendRequest } from './send-question';
@@ -15,6 +16,7 @@ export const sendRules: readonly PolicyRule[] = [
   ...categoryConsentRules,
   ...windowRules,
   ...templateFillRules,
+  ...contentRules,
 ];
 
 /**

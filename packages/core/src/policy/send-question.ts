@@ -6,7 +6,7 @@ import type { DenyReason, HoldReason, Remedy } from './verdict';
 
 /** What somebody or something wants to send. */
 export interface SendRequest {
-  /** `text`: free-form, only inside the window. `template`: an approved form. */
+  /** `text`: free-form of any kind, only inside the window. `template`: an approved form. */
   kind: 'text' | 'template';
   /** True when no human pressed send. */
   automatic: boolean;
@@ -16,6 +16,8 @@ export interface SendRequest {
   recipient: IdentityKey | null;
   /** Template variables that have neither value nor fallback. */
   missingVariables: readonly string[];
+  /** What WhatsApp would refuse the content for, as `path:CODE`; empty when it fits. */
+  contentProblems: readonly string[];
 }
 
 /** Everything the rules may know. No fact is looked up while they are asked. */
@@ -26,6 +28,8 @@ export interface SendFacts {
   template: Pick<Template, 'category' | 'status' | 'quality'> | null;
   /** The vendor's time of the newest message by this person to this number that opens the window. */
   lastInboundAt: Date | null;
+  /** When Meta last said that the window is closed (131047); its clock is the judge. Null when it never did. */
+  windowClosedAt: Date | null;
   /** The current consent per purpose. */
   consents: ConsentState;
   /** A reply is refused this long before the window closes, in milliseconds. */
@@ -70,10 +74,16 @@ export function askQuestion(request: SendRequest, facts: SendFacts, now: Date): 
     request,
     facts,
     now,
-    window: windowState(facts.lastInboundAt, now, facts.windowGuardMs),
+    window: windowOf(facts, now),
     category,
     optIn: optInFor(category, facts.consents),
   };
+}
+
+/** What Meta said holds until the person writes again. */
+function windowOf({ lastInboundAt, windowClosedAt, windowGuardMs }: SendFacts, now: Date): WindowState {
+  const saidClosed = windowClosedAt !== null && (lastInboundAt === null || lastInboundAt <= windowClosedAt);
+  return saidClosed ? 'closed' : windowState(lastInboundAt, now, windowGuardMs);
 }
 
 function categoryOf(request: SendRequest, facts: SendFacts): SendQuestion['category'] {

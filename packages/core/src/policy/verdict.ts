@@ -33,7 +33,8 @@ export type DenyReason =
   | 'AUTH_NEEDS_PHONE'
   | 'NOT_REACHABLE'
   | 'SELF_RECIPIENT'
-  | 'VARIABLE_MISSING';
+  | 'VARIABLE_MISSING'
+  | 'CONTENT_INVALID';
 
 /** The cheapest legal alternative, or who has to do what. */
 export type Remedy =
@@ -43,6 +44,7 @@ export type Remedy =
   | 'fix-template'
   | 'fix-recipient'
   | 'fill-variables'
+  | 'fix-content'
   | 'none';
 
 /** One rule that was asked: which facts it read and what it said. */

@@ -7,11 +7,20 @@ export interface Lease {
   until: Date;
 }
 
-/** A request for tokens of one bucket (GCRA): one token every `intervalMs`, `burst` at once. */
-export interface TokenRequest {
+/** A bucket (GCRA): one token every `intervalMs`, `burst` at once. */
+export interface BucketShape {
   bucket: string;
   intervalMs: number;
   burst: number;
+  /**
+   * What was borrowed is paid back before more is lent: the burst is given within one interval, and then nothing until the bucket is
+   * full again. Default false: a token comes back every interval.
+   */
+  repays?: boolean;
+}
+
+/** A request for one token. */
+export interface TokenRequest extends BucketShape {
   /** Requests of one group are granted together or not at all; a refused group uses up nothing. */
   group: string;
   /**
@@ -19,11 +28,6 @@ export interface TokenRequest {
    * request that makes the group wait comes first in it. Default 0: now or not at all.
    */
   patienceMs?: number;
-  /**
-   * What was borrowed is paid back before more is lent: the burst is given within one interval, and then nothing until the bucket is
-   * full again. Default false: a token comes back every interval.
-   */
-  repays?: boolean;
 }
 
 /** What a lane claim brought. */
@@ -74,6 +78,8 @@ export interface LaneStore {
    * its tokens are there for the groups after it. State survives a restart.
    */
   takeTokens(requests: TokenRequest[], now: Date): Promise<(Date | null)[]>;
+  /** Nobody takes a token of this bucket before `until`, however many it has; never shortens what holds already. */
+  holdBucket(shape: BucketShape, until: Date): Promise<void>;
   countByState(): Promise<Record<string, number>>;
   /** Parked commands, newest first, for an operator. */
   listParked(limit: number): Promise<(Command & { reason: string; detail: string })[]>;

@@ -1,3 +1,5 @@
+import type { OutboundContent } from '../whatsapp/outbound-message';
+
 /** What starts a rule: a deal of a CRM connection entered a stage (by the vendor's stage id, or its name where no id is known). */
 export interface RuleTrigger {
   event: 'deal.stageChanged';
@@ -10,7 +12,9 @@ export interface RuleTrigger {
 /** What a rule sends. Variables are literals or paths such as `contact.name`, `deal.title`, `deal.stage`. */
 export type RuleAction =
   | { send: 'template'; name: string; language: string; variables: RuleVariable[]; fromConnectionId: string | null }
-  | { send: 'text'; text: string; fromConnectionId: string | null };
+  | { send: 'text'; text: string; fromConnectionId: string | null }
+  /** Any other kind of message, the same for everybody. */
+  | { send: 'content'; content: OutboundContent; fromConnectionId: string | null };
 
 /** A value for one template variable. `fallback` is used when the path is empty; without one the message is refused. */
 export type RuleVariable =

@@ -1,34 +1,5 @@
 import { KaiwaError } from '../errors/kaiwa-error';
-import type { Http, HttpRequest } from '../ports/http';
-import { createCloudClient, type CloudClientOptions } from './cloud-client';
-
-interface Reply {
-  status?: number;
-  body: unknown;
-}
-
-/** A client whose HTTP port answers in order and keeps what it was asked. */
-function clientWith(replies: (Reply | KaiwaError)[], options: Partial<CloudClientOptions> = {}) {
-  const asked: HttpRequest[] = [];
-  const http: Http = {
-    async send(request) {
-      asked.push(request);
-      const reply = replies[asked.length - 1];
-      if (!reply || KaiwaError.is(reply)) throw reply ?? new Error('asked too often');
-      const text = typeof reply.body === 'string' ? reply.body : JSON.stringify(reply.body);
-      return { status: reply.status ?? 200, headers: {}, body: Buffer.from(text) };
-    },
-  };
-  const client = createCloudClient({
-    connectionId: 'c1',
-    phoneNumberId: '106540352242922',
-    businessAccountId: '102290129340398',
-    accessToken: 'token-of-the-test',
-    http,
-    ...options,
-  });
-  return { client, asked };
-}
+import { clientWith } from './__fixtures__/client-with';
 
 const hello = { kind: 'text', text: 'hello', previewUrl: false } as const;
 const phone = { phone: '+32470120001' };
@@ -57,6 +28,70 @@ test('a send to a business-scoped id names no account', async () => {
     { body: { contacts: [{ input: 'BE.1', user_id: 'BE.1' }], messages: [{ id: 'wamid.A' }] } },
   ]);
   expect(await client.send({ bsuid: 'BE.1' }, hello, 'c')).toMatchObject({ wamid: 'wamid.A', waId: null });
+});
+
+test('what Meta tells of an accepted message is kept', async () => {
+  const { client } = clientWith([
+    {
+      body: {
+        contacts: [{ user_id: 'BE.1' }],
+        messages: [{ id: 'wamid.A', message_status: 'held_for_quality_assessment' }],
+      },
+    },
+  ]);
+  const accepted = await client.send({ bsuid: 'BE.1' }, hello, 'c');
+  expect(accepted).toEqual({ wamid: 'wamid.A', waId: null, userId: 'BE.1', status: 'held_for_quality_assessment' });
+});
+
+test('a marketing template goes to its own endpoint', async () => {
+  const { client, asked } = clientWith([{ body: { messages: [{ id: 'wamid.A' }] } }]);
+  const sale = {
+    kind: 'template',
+    name: 'sale',
+    language: 'en',
+    variables: [],
+    marketing: { productPolicy: 'STRICT' },
+  } as const;
+  await client.send(phone, { ...sale, variables: [] }, 'c');
+  expect(asked[0]?.url).toBe('https://graph.facebook.com/v26.0/106540352242922/marketing_messages');
+  expect(JSON.parse(String(asked[0]?.body))).toMatchObject({ product_policy: 'STRICT' });
+});
+
+test.each([
+  ['read', undefined, {}],
+  ['read, without typing', { typing: false }, {}],
+  ['read, and somebody types', { typing: true }, { typing_indicator: { type: 'text' } }],
+])('a message is shown as %s', async (_title, options, more) => {
+  const { client, asked } = clientWith([{ body: { success: true } }]);
+  await client.markRead('wamid.IN', options);
+  const { method, url, body } = asked[0] ?? {};
+  expect([method, url]).toEqual(['POST', 'https://graph.facebook.com/v26.0/106540352242922/messages']);
+  expect(JSON.parse(String(body))).toEqual({
+    messaging_product: 'whatsapp',
+    status: 'read',
+    message_id: 'wamid.IN',
+    ...more,
+  });
+});
+
+test('a limit of calls says how long it lasts', async () => {
+  const usage = '{"102290129340398":[{"type":"whatsapp","estimated_time_to_regain_access":19}]}';
+  const headers = { 'x-business-use-case-usage': usage };
+  const { client } = clientWith([{ status: 400, body: { error: { code: 80007 } }, headers }]);
+  await expect(client.checkNumber()).rejects.toMatchObject({ kind: 'throttled', retryAfterMs: 1_140_000 });
+});
+
+test('a version that does not know the newest members of a template is asked for the others', async () => {
+  const unknown = { status: 400, body: { error: { code: 100, message: '(#100) Tried accessing nonexisting field' } } };
+  const { client, asked } = clientWith([unknown, { body: { data: [{ name: 'a', language: 'en' }] } }]);
+  expect(await client.listTemplates()).toMatchObject([{ name: 'a' }]);
+  const fields = asked.map(({ url }) => new URL(url).searchParams.get('fields')?.includes('correct_category'));
+  expect(fields).toEqual([true, false]);
+});
+
+test('ids keep all their digits', async () => {
+  const { client } = clientWith([{ body: '{"data":[{"id":12345678901234567890,"name":"a","language":"en"}]}' }]);
+  expect(await client.listTemplates()).toMatchObject([{ id: '12345678901234567890' }]);
 });
 
 test('what breaks a limit never leaves', async () => {
@@ -121,7 +156,7 @@ test('templates are listed page by page, and a row that cannot be read harms no 
       },
     },
   ]);
-  expect(await client.listTemplates()).toEqual([
+  expect(await client.listTemplates()).toMatchObject([
     {
       connectionId: 'c1',
       name: 'order_ready',

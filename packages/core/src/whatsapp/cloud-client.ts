@@ -1,28 +1,21 @@
-import { createHmac } from 'node:crypto';
 import { z } from 'zod';
 import { KaiwaError } from '../errors/kaiwa-error';
-import type { Http, HttpAnswer } from '../ports/http';
-import { outboundPayload } from './outbound-payload';
+import { createCloudBlocks, type CloudBlocks } from './cloud-blocks';
+import { createCloudMedia, type CloudMedia } from './cloud-media';
+import { createCloudNumber, type CloudNumber } from './cloud-number';
+import { openGraph, successAnswer, type Graph, type GraphOptions } from './graph';
+import { outboundPayload, sendPath } from './outbound-payload';
 import type { OutboundContent, Recipient } from './outbound-message';
-import { toTemplate, templateAnswer } from './template-answer';
+import { TEMPLATE_FIELDS, templateAnswer, toTemplate } from './template-answer';
 import type { Template } from './template';
-import { toWhatsappError } from './whatsapp-error';
 
 /** One business number at Meta. */
-export interface CloudClientOptions {
-  /** Default https://graph.facebook.com */
-  baseUrl?: string;
-  /** Default v26.0. A path without a version would use whatever the app's default is. */
-  version?: string;
+export interface CloudClientOptions extends GraphOptions {
   connectionId: string;
   phoneNumberId: string;
   businessAccountId: string | null;
-  accessToken: string;
-  /** Adds `appsecret_proof`, for apps that demand it. */
-  appSecret?: string;
-  http: Http;
-  /** Default 30 s, for everything from connecting to the last byte. */
-  timeoutMs?: number;
+  /** For uploads and downloads of files; default 5 minutes. */
+  mediaTimeoutMs?: number;
 }
 
 /** What WhatsApp said to a send: accepted, nothing more. */
@@ -30,40 +23,34 @@ export interface Accepted {
   wamid: string;
   /** The account Meta took the number for; null for a business-scoped id. */
   waId: string | null;
-}
-
-/** A number as Meta knows it. */
-export interface NumberState {
-  displayPhoneNumber: string | null;
-  verifiedName: string | null;
-  qualityRating: string | null;
+  /** The business-scoped id it was sent to; null for a number. */
+  userId: string | null;
+  /** `held_for_quality_assessment` or `paused`: Meta keeps it back for now. Null when not told. */
   status: string | null;
 }
 
 /** The Cloud API toward one number. Errors are KaiwaErrors; one with effect `unknown` leaves the send in doubt. */
-export interface CloudClient {
+export interface CloudClient extends CloudMedia, CloudBlocks, CloudNumber {
+  /** @throws KaiwaError `rejected` before the call when the content breaks a limit; see {@link outboundPayload} */
   send(recipient: Recipient, content: OutboundContent, callbackData: string): Promise<Accepted>;
+  /**
+   * Shows a message of a person, and all before it, as read. `typing` also shows that an answer is being written, for 25 s or until
+   * something is sent; it cannot be had without the reading.
+   */
+  markRead(wamid: string, options?: { typing?: boolean }): Promise<void>;
   /** All templates of the account, page by page. */
   listTemplates(): Promise<Template[]>;
-  checkNumber(): Promise<NumberState>;
   /** Ids of the apps that get this account's webhooks. */
   listSubscribedApps(): Promise<string[]>;
   /** Has the account's webhooks delivered to the app of the access token. */
   subscribeApp(): Promise<void>;
 }
 
-const DEFAULT_TIMEOUT_MS = 30_000;
 const MOST_PAGES = 100;
 
 const sendAnswer = z.object({
-  contacts: z.array(z.object({ wa_id: z.string().nullish() })).nullish(),
-  messages: z.array(z.object({ id: z.string().min(1) })).min(1),
-});
-const numberAnswer = z.object({
-  display_phone_number: z.string().nullish(),
-  verified_name: z.string().nullish(),
-  quality_rating: z.string().nullish(),
-  status: z.string().nullish(),
+  contacts: z.array(z.object({ wa_id: z.string().nullish(), user_id: z.string().nullish() })).nullish(),
+  messages: z.array(z.object({ id: z.string().min(1), message_status: z.string().nullish() })).min(1),
 });
 const pageAnswer = z.object({
   data: z.array(z.unknown()),
@@ -75,10 +62,10 @@ const appsAnswer = z.object({
   data: z.array(z.object({ whatsapp_business_api_data: z.object({ id: z.coerce.string() }).nullish() })),
 });
 
-/** Opens the Cloud API for one number. The only place that knows Graph addresses. */
+/** Opens the Cloud API for one number. */
 export function createCloudClient(options: CloudClientOptions): CloudClient {
-  const call = caller(options);
-  const { phoneNumberId } = options;
+  const graph = openGraph(options);
+  const { phoneNumberId, baseUrl = 'https://graph.facebook.com', mediaTimeoutMs } = options;
   const account = (): string => {
     if (options.businessAccountId) return options.businessAccountId;
     throw new KaiwaError({
@@ -89,91 +76,58 @@ export function createCloudClient(options: CloudClientOptions): CloudClient {
     });
   };
   return {
+    ...createCloudMedia(graph, { phoneNumberId, baseUrl, ...(mediaTimeoutMs !== undefined && { mediaTimeoutMs }) }),
+    ...createCloudBlocks(graph, phoneNumberId),
+    ...createCloudNumber(graph, phoneNumberId),
     async send(recipient, content, callbackData) {
-      const body = outboundPayload(recipient, content, callbackData);
-      const answer = await call('POST', `${phoneNumberId}/messages`, sendAnswer, body);
-      return { wamid: answer.messages[0]?.id ?? '', waId: answer.contacts?.[0]?.wa_id || null };
-    },
-    listTemplates: async () => listTemplates(call, account(), options.connectionId),
-    async checkNumber() {
-      const answer = await call(
-        'GET',
-        `${phoneNumberId}?fields=display_phone_number,verified_name,quality_rating,status`,
-        numberAnswer,
-      );
+      const json = outboundPayload(recipient, content, callbackData);
+      const path = `${phoneNumberId}/${sendPath(content)}`;
+      const { messages, contacts } = await graph.call({ method: 'POST', path, json }, sendAnswer);
       return {
-        displayPhoneNumber: answer.display_phone_number ?? null,
-        verifiedName: answer.verified_name ?? null,
-        qualityRating: answer.quality_rating ?? null,
-        status: answer.status ?? null,
+        wamid: messages[0]?.id ?? '',
+        waId: contacts?.[0]?.wa_id || null,
+        userId: contacts?.[0]?.user_id || null,
+        status: messages[0]?.message_status ?? null,
       };
     },
+    async markRead(wamid, { typing = false } = {}) {
+      const json = {
+        messaging_product: 'whatsapp',
+        status: 'read',
+        message_id: wamid,
+        ...(typing && { typing_indicator: { type: 'text' } }),
+      };
+      await graph.call({ method: 'POST', path: `${phoneNumberId}/messages`, json }, successAnswer);
+    },
+    listTemplates: async () => listTemplates(graph, account(), options.connectionId),
     async listSubscribedApps() {
-      const answer = await call('GET', `${account()}/subscribed_apps`, appsAnswer);
+      const answer = await graph.call({ method: 'GET', path: `${account()}/subscribed_apps` }, appsAnswer);
       return answer.data.flatMap((each) => each.whatsapp_business_api_data?.id ?? []);
     },
     async subscribeApp() {
-      await call('POST', `${account()}/subscribed_apps`, z.object({ success: z.boolean().nullish() }), {});
+      await graph.call({ method: 'POST', path: `${account()}/subscribed_apps`, json: {} }, successAnswer);
     },
   };
 }
 
-type Call = <S extends z.ZodType>(
-  method: 'GET' | 'POST',
-  path: string,
-  schema: S,
-  body?: unknown,
-) => Promise<z.output<S>>;
-
-function caller(options: CloudClientOptions): Call {
-  const {
-    baseUrl = 'https://graph.facebook.com',
-    version = 'v26.0',
-    accessToken,
-    appSecret,
-    http,
-    timeoutMs = DEFAULT_TIMEOUT_MS,
-  } = options;
-  const proof = appSecret ? createHmac('sha256', appSecret).update(accessToken).digest('hex') : null;
-  return async (method, path, schema, body) => {
-    const url = new URL(`${baseUrl.replace(/\/$/, '')}/${version}/${path}`);
-    if (proof) url.searchParams.set('appsecret_proof', proof);
-    const answer = await http.send({
-      method,
-      url: url.toString(),
-      headers: {
-        authorization: `Bearer ${accessToken}`,
-        ...(body !== undefined && { 'content-type': 'application/json' }),
-      },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-      timeoutMs,
-    });
-    if (answer.status < 200 || answer.status > 299) throw toWhatsappError(answer);
-    return readAnswer(answer, schema, method);
-  };
-}
-
-function readAnswer<S extends z.ZodType>(answer: HttpAnswer, schema: S, method: string): z.output<S> {
+/** Versions that do not know the newest members refuse them by name (100): then the others are asked for. */
+async function listTemplates(graph: Graph, account: string, connectionId: string): Promise<Template[]> {
+  const [all, older] = TEMPLATE_FIELDS;
   try {
-    return schema.parse(JSON.parse(Buffer.from(answer.body).toString('utf8')));
-  } catch (cause) {
-    throw new KaiwaError({
-      kind: 'unavailable',
-      code: 'WHATSAPP_ANSWER_UNREADABLE',
-      message: 'WhatsApp accepted the call with an answer that cannot be read',
-      hint: 'Nothing to do: the outcome is looked up.',
-      effect: method === 'GET' ? 'none' : 'unknown',
-      cause,
-    });
+    return await readTemplates(graph, account, connectionId, all);
+  } catch (error) {
+    if (KaiwaError.is(error) && error.code === 'WHATSAPP_100')
+      return readTemplates(graph, account, connectionId, older);
+    throw error;
   }
 }
 
-async function listTemplates(call: Call, account: string, connectionId: string): Promise<Template[]> {
+async function readTemplates(graph: Graph, account: string, connectionId: string, fields: string): Promise<Template[]> {
   const templates: Template[] = [];
   let after = '';
   for (let page = 0; page < MOST_PAGES; page += 1) {
-    const fields = 'name,language,status,category,components,quality_score';
-    const answer = await call('GET', `${account}/message_templates?fields=${fields}&limit=100${after}`, pageAnswer);
+    const path = `${account}/message_templates?fields=${fields}&limit=100${after}`;
+    const answer = await graph.call({ method: 'GET', path }, pageAnswer);
     for (const row of answer.data) {
       const parsed = templateAnswer.safeParse(row);
       if (parsed.success) templates.push(toTemplate(parsed.data, connectionId));

@@ -1,13 +1,6 @@
-/** A variable of a template, already filled. `name` is null for positional variables. */
-export interface TemplateVariable {
-  name: string | null;
-  text: string;
-}
+/** What we send. */
+export type { OutboundContent, OutboundDraft } from '../outbound/outbound-content';
+export type { TemplateVariable } from '../outbound/template-content';
 
-/** What we send. Limits are checked before the call. */
-export type OutboundContent =
-  | { kind: 'text'; text: string; previewUrl: boolean }
-  | { kind: 'template'; name: string; language: string; variables: TemplateVariable[] };
-
-/** Who gets it: a phone in E.164 with `+`, or a business-scoped user id. */
-export type Recipient = { phone: string } | { bsuid: string };
+/** Who gets it: a phone in E.164 with `+`, a business-scoped user id (or the id of its linked group of portfolios), or a group. */
+export type Recipient = { phone: string } | { bsuid: string } | { group: string };

@@ -1,81 +1,83 @@
 import { KaiwaError } from '../errors/kaiwa-error';
+import { checkOutbound } from '../outbound/check-outbound';
+import { contentPayload } from '../outbound/content-payload';
+import { outboundLimits } from '../outbound/outbound-limits';
+import { describeProblems } from '../outbound/outbound-problem';
 import type { OutboundContent, Recipient } from './outbound-message';
 
-/** Limits of https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/send-messages (read 2026-11-22). */
-const MOST_TEXT_CHARS = 4096;
-const MOST_CALLBACK_CHARS = 512;
 const E164 = /^\+[1-9][0-9]{6,14}$/;
 
-function tooMuch(code: string, message: string, hint: string): KaiwaError {
-  return new KaiwaError({ kind: 'rejected', code, message, hint });
-}
-
 /**
- * The body of `POST /<number>/messages`. Always `to` with its `+`, else Meta may put another country in front.
- * @throws KaiwaError `rejected` when a limit is broken; nothing was sent then.
+ * The body of `POST /<number>/messages` (or `/marketing_messages`). Always `to` with its `+`, else Meta may put another country in front.
+ * @throws KaiwaError `rejected` when a limit is broken, with every problem in its message; nothing was sent then.
  */
 export function outboundPayload(
   recipient: Recipient,
   content: OutboundContent,
   callbackData: string,
 ): Record<string, unknown> {
-  if (callbackData.length > MOST_CALLBACK_CHARS)
-    throw tooMuch('CALLBACK_TOO_LONG', 'The callback data is too long', 'Use a short id.');
+  checkBeforeCall(recipient, content, callbackData);
   return {
     messaging_product: 'whatsapp',
-    recipient_type: 'individual',
+    recipient_type: 'group' in recipient ? 'group' : 'individual',
     ...addressOf(recipient),
+    ...envelopeOf(content),
     biz_opaque_callback_data: callbackData,
-    ...contentOf(content),
+    ...contentPayload(content),
   };
+}
+
+function checkBeforeCall(recipient: Recipient, content: OutboundContent, callbackData: string): void {
+  if (callbackData.length > outboundLimits.callbackData.most)
+    throw new KaiwaError({
+      kind: 'rejected',
+      code: 'CALLBACK_TOO_LONG',
+      message: 'The callback data is too long',
+      hint: 'Use a short id.',
+    });
+  const problems = checkOutbound(content);
+  if (problems.length > 0)
+    throw new KaiwaError({
+      kind: 'rejected',
+      code: 'OUTBOUND_INVALID',
+      message: describeProblems(problems),
+      hint: 'Correct the message and send it again.',
+    });
+  if ('bsuid' in recipient && content.kind === 'template' && content.passcode !== undefined)
+    throw new KaiwaError({
+      kind: 'rejected',
+      code: 'PASSCODE_NEEDS_PHONE',
+      message: 'A passcode goes to a phone number only, and only a WhatsApp id is known',
+      hint: 'Ask the person for the number.',
+      vendorCode: '131062',
+    });
+}
+
+/** The endpoint below the number that takes this content. */
+export function sendPath(content: OutboundContent): 'messages' | 'marketing_messages' {
+  return content.kind === 'template' && content.marketing !== undefined ? 'marketing_messages' : 'messages';
 }
 
 function addressOf(recipient: Recipient): Record<string, string> {
   if ('bsuid' in recipient) return { recipient: recipient.bsuid };
+  if ('group' in recipient) return { to: recipient.group };
   if (E164.test(recipient.phone)) return { to: recipient.phone };
-  throw tooMuch(
-    'RECIPIENT_NOT_E164',
-    'The recipient is not a phone number in E.164',
-    'Correct the number of the contact.',
-  );
+  throw new KaiwaError({
+    kind: 'rejected',
+    code: 'RECIPIENT_NOT_E164',
+    message: 'The recipient is not a phone number in E.164',
+    hint: 'Correct the number of the contact.',
+  });
 }
 
-function contentOf(content: OutboundContent): Record<string, unknown> {
-  if (content.kind === 'text') {
-    const length = Array.from(content.text).length;
-    if (length === 0) throw tooMuch('TEXT_EMPTY', 'The text is empty', 'Write something.');
-    if (length > MOST_TEXT_CHARS) {
-      throw tooMuch(
-        'TEXT_TOO_LONG',
-        `The text has ${length} characters, WhatsApp takes ${MOST_TEXT_CHARS}`,
-        'Shorten it or send two messages.',
-      );
-    }
-    return { type: 'text', text: { body: content.text, preview_url: content.previewUrl } };
-  }
-  const parameters = content.variables.map(({ name, text }) => ({
-    type: 'text',
-    ...(name === null ? {} : { parameter_name: name }),
-    text: variableText(text),
-  }));
-  const components = parameters.length > 0 ? [{ type: 'body', parameters }] : [];
+function envelopeOf(content: OutboundContent): Record<string, unknown> {
+  if (content.kind === 'reaction') return {};
+  const { replyTo, identityKeyHash } = content;
+  const marketing = content.kind === 'template' ? content.marketing : undefined;
   return {
-    type: 'template',
-    template: {
-      name: content.name,
-      language: { code: content.language },
-      ...(components.length > 0 && { components }),
-    },
+    ...(replyTo !== undefined && { context: { message_id: replyTo } }),
+    ...(identityKeyHash !== undefined && { recipient_identity_key_hash: identityKeyHash }),
+    ...(marketing?.productPolicy !== undefined && { product_policy: marketing.productPolicy }),
+    ...(marketing?.activitySharing !== undefined && { message_activity_sharing: marketing.activitySharing }),
   };
-}
-
-/** Meta refuses line breaks, tabs and more than four blanks in a row inside a variable (132018). */
-function variableText(text: string): string {
-  const folded = text
-    .replace(/\s*[\r\n\t]+\s*/g, ' ')
-    .replace(/ {5,}/g, '    ')
-    .trim();
-  if (folded === '')
-    throw tooMuch('VARIABLE_EMPTY', 'A template variable is empty', 'Fill it or give the rule a fallback.');
-  return folded;
 }

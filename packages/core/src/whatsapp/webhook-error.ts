@@ -53,5 +53,5 @@ export function mostSpecificFirst(errors: readonly ReportedError[]): ReportedErr
 function vagueness(code: number): number {
   const fault = whatsappFaults.get(code);
   if (!fault) return 1;
-  return fault.class === 'doubt' || fault.class === 'unavailable' ? 2 : 0;
+  return fault.class === 'unknown' || fault.class === 'retry' ? 2 : 0;
 }

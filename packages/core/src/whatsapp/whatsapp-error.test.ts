@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { whatsappFaults } from './error-codes';
-import { statusFault, toWhatsappError } from './whatsapp-error';
+import { errorFault, statusFault, toWhatsappError } from './whatsapp-error';
 
 function answer(status: number, body: unknown) {
   return { status, body: Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)) };
@@ -26,7 +26,8 @@ test.each([
   ['parameter count', 400, 132000, { kind: 'rejected', effect: 'none' }],
   ['file that looks transient', 400, 131053, { kind: 'rejected', effect: 'none' }],
   ['unlisted, 4xx', 400, 999_999, { kind: 'rejected', effect: 'none' }],
-  ['unlisted, 5xx: nobody knows', 500, 999_999, { kind: 'unavailable', effect: 'unknown' }],
+  ['unlisted, 5xx', 500, 999_999, { kind: 'unavailable', effect: 'none' }],
+  ['held back for a day', 400, 131049, { kind: 'throttled', effect: 'none', retryAfterMs: 86_400_000 }],
 ])('%s (%i, code %i)', (_title, status, code, expected) => {
   expect(fault(status, code)).toMatchObject({ ...expected, code: `WHATSAPP_${code}`, vendorCode: String(code) });
 });
@@ -72,7 +73,7 @@ test('numbers of people are masked in the message', () => {
 
 test('a status speaks of the same faults as an answer', () => {
   expect(statusFault(131047)).toBe(whatsappFaults.get(131047));
-  expect(statusFault(424242)).toMatchObject({ class: 'rejected', code: 424242 });
+  expect(statusFault(424242)).toMatchObject({ class: 'payload', kind: 'rejected', code: 424242 });
 });
 
 test('every fault has words, a next step, and a wait exactly where it is throttled', () => {
@@ -80,7 +81,7 @@ test('every fault has words, a next step, and a wait exactly where it is throttl
   for (const each of whatsappFaults.values()) {
     expect(each.meaning).toMatch(/^[A-ZÀ-ÿ]/);
     expect(each.hint).toMatch(/\.$/);
-    expect([each.code, each.waitMs !== null]).toEqual([each.code, each.class === 'throttled']);
+    expect([each.code, each.waitMs !== null]).toEqual([each.code, each.kind === 'throttled']);
   }
 });
 
@@ -99,4 +100,52 @@ test('any answer is read without a throw', () => {
       },
     ),
   );
+});
+
+test('an error leads back to its fault, listed or not; one that is not Meta’s to none', () => {
+  expect(errorFault(fault(400, 131047))).toBe(whatsappFaults.get(131047));
+  expect(errorFault(fault(500, 999_999))).toMatchObject({ class: 'retry', mostTries: 3 });
+  expect(errorFault(fault(400, 999_999))).toMatchObject({ class: 'payload', mostTries: null });
+  expect(errorFault(fault(403, 250))).toMatchObject({ class: 'token', kind: 'unauthorized' });
+  expect(errorFault(toWhatsappError(answer(502, '<html>')))).toBeNull();
+});
+
+test.each([
+  [
+    'minutes of the account',
+    80007,
+    {
+      'x-business-use-case-usage': '{"1":[{"type":"messaging","call_count":101,"estimated_time_to_regain_access":28}]}',
+    },
+    1_680_000,
+  ],
+  [
+    'the longest of several',
+    4,
+    {
+      'x-business-use-case-usage':
+        '{"1":[{"estimated_time_to_regain_access":1}],"2":[{"estimated_time_to_regain_access":3}]}',
+    },
+    180_000,
+  ],
+  [
+    'what the app is over its hour',
+    4,
+    { 'x-app-usage': '{"call_count":150,"total_cputime":10,"total_time":20}' },
+    1_800_000,
+  ],
+  ['nothing over', 4, { 'x-app-usage': '{"call_count":99,"total_cputime":0,"total_time":0}' }, 300_000],
+  ['words', 613, { 'x-app-usage': 'soon' }, 300_000],
+  ['no header', 80007, {}, 600_000],
+  [
+    'minutes on another fault',
+    131056,
+    { 'x-business-use-case-usage': '{"1":[{"estimated_time_to_regain_access":28}]}' },
+    6_000,
+  ],
+])('a limit with %s: the wait', (_title, code, headers, retryAfterMs) => {
+  expect(toWhatsappError({ ...answer(400, { error: { code } }), headers })).toMatchObject({
+    kind: 'throttled',
+    retryAfterMs,
+  });
 });

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { KaiwaError } from '../errors/kaiwa-error';
 import type { HttpAnswer } from '../ports/http';
-import { whatsappFaults, type WhatsappFault } from './error-codes';
+import { faultKind, whatsappFaults, type FaultClass, type WhatsappFault } from './error-codes';
+import { regainAfterMs } from './rate-usage';
 
 const optionalCode = z.coerce.number().int().nullish().catch(null);
 
@@ -37,11 +38,16 @@ const CODE_OF_STATUS = new Map([
  * without a code did is unknown; a 4xx did nothing.
  * https://developers.facebook.com/documentation/business-messaging/whatsapp/support/error-codes
  */
-export function toWhatsappError({ status, body }: Pick<HttpAnswer, 'status' | 'body'>): KaiwaError {
+export function toWhatsappError({
+  status,
+  body,
+  headers = {},
+}: Pick<HttpAnswer, 'status' | 'body'> & Partial<Pick<HttpAnswer, 'headers'>>): KaiwaError {
   const error = envelope.safeParse(readBody(body)).data?.error;
   const code = error?.code ?? CODE_OF_STATUS.get(status) ?? null;
   if (code === null) return withoutCode(status);
-  return failureToError({ code, subcode: error?.error_subcode ?? null, details: detailsOf(error?.error_data), status });
+  const details = detailsOf(error?.error_data);
+  return failureToError({ code, subcode: error?.error_subcode ?? null, details, status }, headers);
 }
 
 function withoutCode(status: number): KaiwaError {
@@ -61,18 +67,35 @@ export function statusFault(code: number): WhatsappFault {
   return whatsappFaults.get(code) ?? unlisted({ code, subcode: null, details: null, status: 400 });
 }
 
-function failureToError(failure: Failure): KaiwaError {
+/** True for a code of Meta's that our table has. */
+export function isKnownFault(code: number): boolean {
+  return whatsappFaults.has(code);
+}
+
+/** The fault an error of {@link toWhatsappError} stands for; null for an error that is not Meta's answer. */
+export function errorFault(error: KaiwaError): WhatsappFault | null {
+  const [, number] = /^WHATSAPP_([0-9]+)$/.exec(error.code) ?? [];
+  if (number === undefined) return null;
+  const code = Number(number);
+  const status = error.kind === 'unavailable' ? 500 : 400;
+  return whatsappFaults.get(code) ?? unlisted({ code, subcode: null, details: null, status });
+}
+
+/** Limits of calls, whose end the headers of the answer may tell. */
+const CALL_LIMITS = new Set([4, 613, 80007]);
+
+function failureToError(failure: Failure, headers: HttpAnswer['headers']): KaiwaError {
   const { code, subcode, details } = failure;
   const fault = bySubcode(subcode) ?? whatsappFaults.get(code) ?? unlisted(failure);
-  const doubtful = fault.class === 'doubt';
+  const waitMs = (CALL_LIMITS.has(code) ? regainAfterMs(headers) : null) ?? fault.waitMs;
   return new KaiwaError({
-    kind: fault.class === 'doubt' ? 'unavailable' : fault.class,
+    kind: fault.kind,
     code: `WHATSAPP_${fault.code}`,
     message: details ? `${fault.meaning}: ${shown(details)}` : fault.meaning,
     hint: fault.hint,
-    effect: doubtful ? 'unknown' : 'none',
+    effect: fault.class === 'unknown' ? 'unknown' : 'none',
     vendorCode: subcode === null ? String(code) : `${code}/${subcode}`,
-    ...(fault.waitMs !== null && { retryAfterMs: fault.waitMs }),
+    ...(waitMs !== null && { retryAfterMs: waitMs }),
   });
 }
 
@@ -86,20 +109,24 @@ function shown(details: string): string {
   return details.slice(0, MOST_CHARS).replace(/\+?[0-9][0-9 ().-]{5,}[0-9]/g, '…');
 }
 
-/** A code not in the table: permissions are one range; otherwise permanent for 4xx, and for 5xx nobody knows what it did. */
+/** How often a call is made whose fault nobody listed and that looks like Meta's own. */
+const MOST_UNLISTED = 3;
+
+/** A code not in the table: permissions are one range; otherwise permanent for 4xx, and worth three tries for 5xx. */
 function unlisted({ code, status }: Failure): WhatsappFault {
-  const fault = { code, waitMs: null };
   if (code >= 200 && code <= 299) {
     const hint = 'Give the system user the permissions of the setup guide, then reconnect.';
-    return { ...fault, class: 'unauthorized', meaning: 'A permission is missing', hint };
+    return faultOf(code, 'token', 'A permission is missing', hint);
   }
   const meaning = `WhatsApp refused with the unlisted code ${code}`;
-  return {
-    ...fault,
-    class: status >= 500 ? 'doubt' : 'rejected',
-    meaning,
-    hint: 'Look the code up at Meta and report it.',
-  };
+  const hint = 'Look the code up at Meta and report it.';
+  return status >= 500
+    ? { ...faultOf(code, 'retry', meaning, hint), mostTries: MOST_UNLISTED }
+    : faultOf(code, 'payload', meaning, hint);
+}
+
+function faultOf(code: number, faultClass: FaultClass, meaning: string, hint: string): WhatsappFault {
+  return { code, class: faultClass, kind: faultKind(faultClass, null), waitMs: null, mostTries: null, meaning, hint };
 }
 
 function readBody(body: Uint8Array): unknown {

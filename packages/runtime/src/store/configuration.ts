@@ -1,4 +1,4 @@
-import type { Rule, Template } from '@kaiwa/core';
+import { outboundShapeSchema, templateComponentSchema, type Rule, type Template } from '@kaiwa/core';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Database } from './database';
@@ -25,6 +25,7 @@ const definition = z.object({
       fromConnectionId: z.string().nullable(),
     }),
     z.object({ send: z.literal('text'), text: z.string(), fromConnectionId: z.string().nullable() }),
+    z.object({ send: z.literal('content'), content: outboundShapeSchema, fromConnectionId: z.string().nullable() }),
   ]),
 });
 
@@ -50,8 +51,31 @@ const templateRow = z
     quality: z.enum(['GREEN', 'YELLOW', 'RED', 'UNKNOWN']),
     body: z.string().nullable(),
     variables: z.array(z.string()),
+    vendor_id: z.string().nullable(),
+    parameter_format: z.enum(['positional', 'named']),
+    components: z.array(templateComponentSchema),
+    rejected_reason: z.string().nullable(),
+    previous_category: z.string().nullable(),
+    correct_category: z.string().nullable(),
   })
-  .transform(({ connection_id: connectionId, ...row }): Template => ({ connectionId, ...row }));
+  .transform(
+    (row): Template => ({
+      connectionId: row.connection_id,
+      id: row.vendor_id,
+      name: row.name,
+      language: row.language,
+      category: row.category,
+      status: row.status,
+      quality: row.quality,
+      parameterFormat: row.parameter_format,
+      body: row.body,
+      variables: row.variables,
+      components: row.components,
+      rejectedReason: row.rejected_reason,
+      previousCategory: row.previous_category,
+      correctCategory: row.correct_category,
+    }),
+  );
 
 /** The rules of a workspace, oldest first. */
 export async function listRules(db: Database, workspaceId: string): Promise<Rule[]> {
@@ -90,12 +114,17 @@ export async function saveTemplates(db: Database, workspaceId: string, templates
     ...new Map(templates.map((each) => [`${each.connectionId} ${each.name} ${each.language}`, each])).values(),
   ];
   await sql`
-    insert into templates (workspace_id, connection_id, name, language, category, status, quality, body, variables)
-    select ${workspaceId}::uuid, "connectionId", name, language, category, status, quality, body, variables
+    insert into templates (workspace_id, connection_id, name, language, category, status, quality, body, variables,
+      vendor_id, parameter_format, components, rejected_reason, previous_category, correct_category)
+    select ${workspaceId}::uuid, "connectionId", name, language, category, status, quality, body, variables,
+      id, "parameterFormat", components, "rejectedReason", "previousCategory", "correctCategory"
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as t (
-      "connectionId" uuid, name text, language text, category text, status text, quality text, body text, variables text[]
+      "connectionId" uuid, name text, language text, category text, status text, quality text, body text, variables text[],
+      id text, "parameterFormat" text, components jsonb, "rejectedReason" text, "previousCategory" text, "correctCategory" text
     )
     on conflict (workspace_id, connection_id, name, language) do update set category = excluded.category, status = excluded.status,
-      quality = excluded.quality, body = excluded.body, variables = excluded.variables, synced_at = now()
+      quality = excluded.quality, body = excluded.body, variables = excluded.variables, vendor_id = excluded.vendor_id,
+      parameter_format = excluded.parameter_format, components = excluded.components, rejected_reason = excluded.rejected_reason,
+      previous_category = excluded.previous_category, correct_category = excluded.correct_category, synced_at = now()
   `.execute(db);
 }

@@ -132,8 +132,14 @@ describe('the directory', () => {
       category: 'utility',
       status: 'PENDING',
       quality: 'UNKNOWN',
+      id: '123456789012345678901',
+      parameterFormat: 'named',
       body: 'Hello {{1}}',
       variables: ['1'],
+      components: [{ type: 'HEADER', format: 'IMAGE', example: { header_handle: ['4::a'] } }],
+      rejectedReason: null,
+      previousCategory: 'MARKETING',
+      correctCategory: null,
     };
     const american = { ...template, language: 'en_US', body: null, variables: [] };
     await directory.saveTemplates(workspaceId, [template, american]);

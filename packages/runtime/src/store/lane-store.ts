@@ -5,7 +5,7 @@ import { stored, type Database } from './database';
 import { findForgotten } from './forgotten-lanes';
 import { promoteForgotten } from './key-heads';
 import { countByState, findParked, listParked, purgeCommands, resolveParked } from './parked-commands';
-import { purgeBuckets, takeTokens } from './token-buckets';
+import { holdBucket, purgeBuckets, takeTokens } from './token-buckets';
 
 /**
  * The outbox and who drives it, in PostgreSQL, for both modes.
@@ -20,6 +20,7 @@ export function createLaneStore(db: Database): LaneStore {
     doubtOrphans: (lease, now) => stored(doubtOrphans(db, lease, now)),
     findForgotten: (now, holder) => stored(findForgotten(db, now, holder)),
     takeTokens: (requests, now) => stored(takeTokens(db, requests, now)),
+    holdBucket: (shape, until) => stored(holdBucket(db, shape, until)),
     countByState: () => stored(countByState(db)),
     listParked: (limit) => stored(listParked(db, limit)),
     findParked: (commandId) => stored(findParked(db, commandId)),

@@ -14,16 +14,8 @@ import { z } from 'zod';
 import type { Database } from './database';
 import { asUuid } from './open-people';
 import { openJson, type PersonVaults } from './person-vaults';
-import {
-  conversationRow,
-  identityRow,
-  knownRow,
-  linkRow,
-  madeContentRecord,
-  messageRow,
-  parseRecord,
-} from './stored-records';
-import { frameRecord, heardContentRecord } from './stored-content';
+import { conversationRow, identityRow, knownRow, linkRow, messageRow, parseRecord } from './stored-records';
+import { frameRecord, heardContentRecord, madeContentRecord } from './stored-content';
 
 const profile = z.object({ name: z.string().nullable() });
 
@@ -198,6 +190,7 @@ function toMessage(row: z.output<typeof messageRow>, vault: Vault): Message {
     ...(row.target_wamid !== null && { target: row.target_wamid }),
     occurredAt: row.occurred_at,
     author: row.author,
+    ...(row.tries > 1 && { tries: row.tries }),
     commandId: row.command_id,
     verdict: row.verdict,
     failure: row.failure,

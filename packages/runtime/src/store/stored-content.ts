@@ -1,4 +1,4 @@
-import type { HeardContent, InboundContent, MessageFrame } from '@kaiwa/core';
+import { outboundShapeSchema, type HeardContent, type InboundContent, type MessageFrame } from '@kaiwa/core';
 import { z } from 'zod';
 
 const text = z.string().nullable();
@@ -96,6 +96,9 @@ export const heardContentRecord: z.ZodType<HeardContent> = z.union([
   call,
   z.object({ kind: z.literal('revoked') }),
 ]);
+
+/** The content of a message we made, once opened; of one that was taken back nothing is left. */
+export const madeContentRecord = z.union([outboundShapeSchema, z.object({ kind: z.literal('revoked') })]);
 
 const referral = z.object({
   sourceType: text,

@@ -27,6 +27,7 @@ export const identityRow = z
     last_seen_at: instant,
     ended_at: maybe,
     evidence: z.string(),
+    dialled: z.string().nullable(),
   })
   .transform(
     (row): Identity => ({
@@ -37,6 +38,7 @@ export const identityRow = z
       lastSeenAt: row.last_seen_at,
       endedAt: row.ended_at,
       evidence: row.evidence,
+      ...(row.dialled !== null && { dialled: row.dialled }),
     }),
   );
 
@@ -49,6 +51,7 @@ export const conversationRow = z
     connection_id: z.string(),
     status: z.enum(['open', 'closed']),
     last_inbound_at: maybe,
+    window_closed_at: maybe,
     last_message_at: maybe,
     session_id: z.string().nullable(),
     unread: z.number(),
@@ -61,6 +64,7 @@ export const conversationRow = z
       connectionId: row.connection_id,
       status: row.status,
       lastInboundAt: row.last_inbound_at,
+      ...(row.window_closed_at !== null && { windowClosedAt: row.window_closed_at }),
       lastMessageAt: row.last_message_at,
       sessionId: row.session_id,
       unread: row.unread,
@@ -119,18 +123,6 @@ export const knownRow = z
     }),
   );
 
-/** The content of a message we made, once opened; of one that was taken back nothing is left. */
-export const madeContentRecord = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('text'), text: z.string(), previewUrl: z.boolean().default(false) }),
-  z.object({
-    kind: z.literal('template'),
-    name: z.string(),
-    language: z.string(),
-    variables: z.array(z.object({ name: z.string().nullable(), text: z.string() })),
-  }),
-  z.object({ kind: z.literal('revoked') }),
-]);
-
 /** A row of `messages`; its content is opened apart. */
 export const messageRow = z.object({
   id: z.string(),
@@ -148,6 +140,7 @@ export const messageRow = z.object({
   target_wamid: z.string().nullable(),
   occurred_at: instant,
   author: z.string().nullable(),
+  tries: z.number(),
   command_id: z.string().nullable(),
   verdict: z.custom<Verdict>((value) => typeof value === 'object' && value !== null && 'decision' in value).nullable(),
   failure: z.object({ code: z.string(), reason: z.string() }).nullable(),

@@ -1,4 +1,4 @@
-import type { TokenRequest } from '@kaiwa/core';
+import type { BucketShape, TokenRequest } from '@kaiwa/core';
 import { sql } from 'kysely';
 import type { Database } from './database';
 
@@ -14,6 +14,18 @@ export async function takeTokens(db: Database, requests: TokenRequest[], now: Da
     from take_tokens(${JSON.stringify(requests)}::jsonb, ${now}::timestamptz) order by place
   `.execute(db);
   return rows.map((row) => row.usable_at);
+}
+
+/**
+ * Nothing from this bucket before `until`: its burst is taken out too, and one that repays gives none before it is full. One that waits
+ * longer already stays so.
+ */
+export async function holdBucket(db: Database, shape: BucketShape, until: Date): Promise<void> {
+  const lentMs = shape.repays === true ? 0 : shape.intervalMs * (shape.burst - 1);
+  await sql`
+    insert into rate_buckets (bucket, full_at) values (${shape.bucket}, ${new Date(until.getTime() + lentMs)})
+    on conflict (bucket) do update set full_at = greatest(rate_buckets.full_at, excluded.full_at), opened_at = null
+  `.execute(db);
 }
 
 /** Forgets buckets that have been full since `before`: a full bucket and a missing one are the same. */

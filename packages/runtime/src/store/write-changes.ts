@@ -5,6 +5,7 @@ import type { Database } from './database';
 import { lastPerKey } from './group-rows';
 import { redactEvents, updateEventStates } from './insert-events';
 import { sealJson, type PersonVaults } from './person-vaults';
+import { holdBucket } from './token-buckets';
 import { insertCommands, writeCommandChanges } from './write-commands';
 import { saveMessages } from './write-messages';
 
@@ -30,6 +31,8 @@ export async function writeBatch(db: Database, vaults: PersonVaults, writes: Bat
   );
   await saveKnown(db, workspaceId, ofType(changes, 'known.save'));
   await writeCommandChanges(db, workspaceId, ofType(changes, 'commands.release', 'commands.park', 'command.settle'));
+  await pauseConnections(db, workspaceId, ofType(changes, 'connection.pause'));
+  for (const { bucket, until } of ofType(changes, 'bucket.hold')) await holdBucket(db, bucket, until);
   await insertCommands(db, writes.commands);
   await updateEventStates(db, writes.eventStates);
   await redactEvents(db, workspaceId, ofType(changes, 'event.redact'));
@@ -52,12 +55,16 @@ async function savePeople(db: Database, vaults: PersonVaults, changes: Of<'perso
 
 /** Ended keys first, so that a key may move on. A key that is another person's stays there: joining people is a human's choice; of two who claim a new one, the earlier gets it. */
 async function saveIdentities(db: Database, workspaceId: string, changes: Of<'identity.save'>[]): Promise<void> {
-  const rows = lastPerKey(changes, ({ identity }) => `${identity.kind} ${identity.value} ${identity.personId}`).map(
-    (change) => ({
-      workspace_id: workspaceId,
-      ...change.identity,
-    }),
-  );
+  const keyOf = ({ identity }: Of<'identity.save'>): string =>
+    `${identity.kind} ${identity.value} ${identity.personId}`;
+  const tried = changes.filter(({ identity }) => identity.dialled !== undefined);
+  // Seen again later in the batch, a number keeps the spelling that was tried.
+  const dialled = new Map(tried.map((change) => [keyOf(change), change.identity.dialled]));
+  const rows = lastPerKey(changes, keyOf).map((change) => ({
+    workspace_id: workspaceId,
+    ...change.identity,
+    dialled: dialled.get(keyOf(change)),
+  }));
   const given = (ended: boolean) => JSON.stringify(rows.filter((row) => (row.endedAt !== null) === ended));
   if (rows.some((row) => row.endedAt !== null)) {
     await sql`
@@ -68,11 +75,12 @@ async function saveIdentities(db: Database, workspaceId: string, changes: Of<'id
   }
   if (rows.every((row) => row.endedAt !== null)) return;
   await sql`
-    insert into identities (workspace_id, kind, value, person_id, first_seen_at, last_seen_at, evidence)
+    insert into identities (workspace_id, kind, value, person_id, first_seen_at, last_seen_at, evidence, dialled)
     select distinct on (t.workspace_id, t.kind, t.value)
-      t.workspace_id, t.kind, t.value, t."personId", t."firstSeenAt", t."lastSeenAt", t.evidence
+      t.workspace_id, t.kind, t.value, t."personId", t."firstSeenAt", t."lastSeenAt", t.evidence, t.dialled
     from jsonb_to_recordset(${given(false)}::jsonb) as t (
-      workspace_id uuid, kind text, value text, "personId" uuid, "firstSeenAt" timestamptz, "lastSeenAt" timestamptz, evidence text
+      workspace_id uuid, kind text, value text, "personId" uuid, "firstSeenAt" timestamptz, "lastSeenAt" timestamptz, evidence text,
+      dialled text
     )
     where not exists (
       select from identities o where o.workspace_id = t.workspace_id and o.kind = t.kind and o.value = t.value
@@ -80,7 +88,8 @@ async function saveIdentities(db: Database, workspaceId: string, changes: Of<'id
     )
     order by t.workspace_id, t.kind, t.value, t."firstSeenAt"
     on conflict (workspace_id, kind, value, person_id) do update
-      set last_seen_at = greatest(identities.last_seen_at, excluded.last_seen_at), ended_at = null
+      set last_seen_at = greatest(identities.last_seen_at, excluded.last_seen_at), ended_at = null,
+        dialled = coalesce(excluded.dialled, identities.dialled)
   `.execute(db);
 }
 
@@ -88,15 +97,26 @@ async function saveConversations(db: Database, changes: Of<'conversation.save'>[
   const rows = lastPerKey(changes, ({ conversation }) => conversation.id).map(({ conversation }) => conversation);
   if (rows.length === 0) return;
   await sql`
-    insert into conversations (workspace_id, id, connection_id, person_id, status, last_inbound_at, last_message_at, session_id, unread)
-    select "workspaceId", id, "connectionId", "personId", status, "lastInboundAt", "lastMessageAt", "sessionId", unread
+    insert into conversations (workspace_id, id, connection_id, person_id, status, last_inbound_at, window_closed_at, last_message_at,
+      session_id, unread)
+    select "workspaceId", id, "connectionId", "personId", status, "lastInboundAt", "windowClosedAt", "lastMessageAt", "sessionId", unread
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as t (
       "workspaceId" uuid, id uuid, "connectionId" uuid, "personId" uuid, status text, "lastInboundAt" timestamptz,
-      "lastMessageAt" timestamptz, "sessionId" uuid, unread integer
+      "windowClosedAt" timestamptz, "lastMessageAt" timestamptz, "sessionId" uuid, unread integer
     )
     on conflict (workspace_id, id) do update set status = excluded.status, last_inbound_at = excluded.last_inbound_at,
+      window_closed_at = greatest(conversations.window_closed_at, excluded.window_closed_at),
       last_message_at = excluded.last_message_at, session_id = excluded.session_id, unread = excluded.unread
   `.execute(db);
+}
+
+async function pauseConnections(db: Database, workspaceId: string, changes: Of<'connection.pause'>[]): Promise<void> {
+  for (const { connectionId, reason } of changes) {
+    await sql`
+      update connections set state = 'paused', paused_reason = ${reason}, updated_at = now()
+      where workspace_id = ${workspaceId} and id = ${connectionId} and state = 'active'
+    `.execute(db);
+  }
 }
 
 async function openSessions(db: Database, workspaceId: string, changes: Of<'session.open'>[]): Promise<void> {

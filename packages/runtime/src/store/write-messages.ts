@@ -36,7 +36,7 @@ function sealed(vaults: PersonVaults, messages: readonly Message[]) {
     if (!vault) return [];
     const content = sealJson(vault, message.content, `messages:${message.id}`).toString('base64');
     const frame = message.frame ? sealJson(vault, message.frame, frameContext(message.id)).toString('base64') : null;
-    return [{ ...message, content, frame, target: message.target ?? null }];
+    return [{ ...message, tries: message.tries ?? 1, content, frame, target: message.target ?? null }];
   });
 }
 
@@ -46,13 +46,13 @@ async function insertMessages(db: Database, rows: readonly SealedMessage[]): Pro
   if (rows.length === 0) return;
   await sql`
     insert into messages (workspace_id, id, conversation_id, person_id, connection_id, phone_number_id, wamid, session_id, direction,
-      status, content, frame, target_wamid, occurred_at, author, command_id, verdict, failure)
+      status, content, frame, target_wamid, occurred_at, author, tries, command_id, verdict, failure)
     select "workspaceId", id, "conversationId", "personId", "connectionId", "phoneNumberId", wamid, "sessionId", direction,
-      status, decode(content, 'base64'), decode(frame, 'base64'), target, "occurredAt", author, "commandId", verdict, failure
+      status, decode(content, 'base64'), decode(frame, 'base64'), target, "occurredAt", author, tries, "commandId", verdict, failure
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as t (
       "workspaceId" uuid, id uuid, "conversationId" uuid, "personId" uuid, "connectionId" uuid, "phoneNumberId" text, wamid text,
       "sessionId" uuid, direction text, status text, content text, frame text, target text, "occurredAt" timestamptz, author text,
-      "commandId" uuid, verdict jsonb, failure jsonb
+      tries smallint, "commandId" uuid, verdict jsonb, failure jsonb
     )
     on conflict do nothing
   `.execute(db);

@@ -102,7 +102,13 @@ describe('a misuse ends with 2 and says what to write instead', () => {
     ['a number without its country', ['trigger', 'message.text', '--from', '0151234'], /country code/],
     ['a rule without a stage', ['rules', 'add', '--template', 'x'], /--stage/],
     ['a rule that sends nothing', ['rules', 'add', '--stage', 'Won'], /--template and --text/],
-    ['a message without words', ['send', '--to', '+12025550187'], /--text and --template/],
+    ['a message without words', ['send', '--to', '+12025550187'], /--text, --template and --content/],
+    ['a content that is no JSON', ['send', '--to', '+12025550187', '--content', '{oops'], /no JSON that can be read/],
+    [
+      'a content in no file',
+      ['send', '--to', '+12025550187', '--content', '@/nowhere/at.json'],
+      /no JSON that can be read/,
+    ],
   ])('%s', async (_title, argv, words) => {
     const { code, out, talk } = await kaiwa(argv);
     expect([code, out]).toEqual([2, '']);

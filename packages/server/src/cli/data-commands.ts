@@ -21,6 +21,7 @@ const sendSchema = z.object({
   template: z.string().optional(),
   language: z.string().optional(),
   variable: z.array(z.string()).default([]),
+  content: z.string().optional(),
   from: z.string().optional(),
   dryRun: z.boolean(),
 });
@@ -45,12 +46,13 @@ function addSend(program: Command, context: ProgramContext): void {
       .addOption(checkedOption('--template <name>', 'approved template', templateName))
       .addOption(checkedOption('--language <code>', 'language of the template (default en)', languageCode))
       .addOption(repeatedOption('--variable <words>', 'value of a variable of the template; repeat it', line(1024)))
+      .option('--content <json>', 'any other kind of message, as JSON or @file')
       .addOption(checkedOption('--from <id>', 'connection of the number to send from, where there are several', id))
       .addOption(dryRun()),
     context,
     {
       examples: [
-        'kaiwa send --to +12025550187 --text "We are on our way"',
+        `kaiwa send --to +12025550187 --content '{"kind":"location","latitude":51.05,"longitude":3.72,"name":"The shop"}'`,
         'kaiwa send --to +12025550187 --template order_update --variable Ada --variable table --variable sent --dry-run',
       ],
       action: (output, options) => send(context.world, output, given(sendSchema.parse(options))),

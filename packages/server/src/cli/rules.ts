@@ -23,7 +23,7 @@ export function listRules(world: CommandWorld, output: Output): Promise<number> 
       enabled ? 'on' : 'off',
       name,
       `deal enters ${String(when['stageName'] ?? when['stageId'])}`,
-      then.send === 'template' ? `template ${String(then['name'])} (${String(then['language'])})` : 'text',
+      then.send === 'template' ? `template ${String(then['name'])} (${String(then['language'])})` : then.send,
       id,
     ]);
     output.result({ rules }, rows.length === 0 ? 'No rules yet.' : table(rows));

@@ -2,7 +2,8 @@ import { KaiwaError, type Connection, type Http } from '@kaiwa/core';
 import { createConnectionDesk, type ConnectionDesk } from './open-connections';
 
 const logger = { debug() {}, info() {}, warn() {}, error() {} };
-const http: Http = { send: () => Promise.reject(new Error('nothing is sent here')) };
+const refuse = () => Promise.reject(new Error('nothing is sent here'));
+const http: Http = { send: refuse, open: refuse };
 
 function aNumber(app: string): Connection {
   return {

@@ -1,3 +1,4 @@
+import { countCharacters, outboundLimits } from '@kaiwa/core';
 import { faultless } from '../config/fault';
 
 /** A number to write to: with + and country code, digits only. */
@@ -22,13 +23,11 @@ export const languageCode = faultless((text) =>
   /^[a-z]{2,3}(_[A-Z]{2,3})?$/.test(text) ? null : 'write the code as Meta does, such as en or pt_BR',
 );
 
-const MOST_TEXT = 4096;
-
 /** The text of a message; line breaks are fine. */
 export const messageText = faultless((text) =>
   text.trim() === ''
     ? 'write something'
-    : text.length > MOST_TEXT
-      ? { problem: `it has ${text.length} characters`, fix: `write at most ${MOST_TEXT}` }
+    : countCharacters(text) > outboundLimits.text.most
+      ? { problem: `it has ${countCharacters(text)} characters`, fix: `write at most ${outboundLimits.text.most}` }
       : null,
 );

@@ -1,4 +1,4 @@
-import type { Rule } from '@kaiwa/core';
+import { checkTemplateFit, outboundContentSchema, type Rule } from '@kaiwa/core';
 import { z } from 'zod';
 import type { AdminWorld } from './admin-world';
 import { notFound, parseRequest, type Handler } from './handler';
@@ -36,6 +36,11 @@ export const ruleFormSchema = z
       z.strictObject({
         send: z.literal('text'),
         text: messageText,
+        fromConnectionId: z.uuid().nullable().default(null),
+      }),
+      z.strictObject({
+        send: z.literal('content'),
+        content: outboundContentSchema,
         fromConnectionId: z.uuid().nullable().default(null),
       }),
     ]),
@@ -79,13 +84,16 @@ export function ruleHandlers(world: AdminWorld) {
 
 /** What would make the rule refuse every time. It is saved all the same: the template may be approved tomorrow. */
 async function findWarnings(world: AdminWorld, { then }: Rule): Promise<string[]> {
-  if (then.send === 'text') return ['A text may be sent only while the service window is open; a template always may.'];
+  const wanted = then.send === 'content' ? then.content : then;
+  if (!('language' in wanted))
+    return ['This may be sent only while the service window is open; a template always may.'];
   const templates = await world.directory.listTemplates(world.workspaceId);
-  const found = templates.find((each) => each.name === then.name && each.language === then.language);
-  if (!found) return [`No template ${then.name} in ${then.language} is known yet; synchronise templates.`];
+  const found = templates.find((each) => each.name === wanted.name && each.language === wanted.language);
+  if (!found) return [`No template ${wanted.name} in ${wanted.language} is known yet; synchronise templates.`];
   const warnings = found.status === 'APPROVED' ? [] : [`The template is ${found.status}, so messages will be refused.`];
-  if (found.variables.length !== then.variables.length) {
-    warnings.push(`The template has ${found.variables.length} variables, the rule fills ${then.variables.length}.`);
+  if ('kind' in wanted) return [...warnings, ...checkTemplateFit(wanted, found).map(({ words }) => `${words}.`)];
+  if (found.variables.length !== wanted.variables.length) {
+    warnings.push(`The template has ${found.variables.length} variables, the rule fills ${wanted.variables.length}.`);
   }
   return warnings;
 }

@@ -121,3 +121,64 @@ describe('a complete answer', () => {
     expect((error as Error).message).not.toContain('secret-path');
   });
 });
+
+describe('an answer piece by piece', () => {
+  const large = 3 * 1024 * 1024;
+  /** Serves `length` bytes; tells when its connection was closed. */
+  async function bigServer(length: number): Promise<{ url: string; closed: Promise<void> }> {
+    let tell = (): void => undefined;
+    const closed = new Promise<void>((resolve) => (tell = resolve));
+    const server = createHttpServer((_request, response) => {
+      response.socket?.once('close', () => tell());
+      response.writeHead(200, { 'content-type': 'video/mp4', 'content-length': length });
+      response.end(Buffer.alloc(length, 1));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    open.push({ close: () => server.close() && server.closeAllConnections() });
+    return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/secret-path`, closed };
+  }
+  const fetchFrom = (url: string, maxBytes: number) =>
+    outgoing.open({ method: 'GET', url, timeoutMs: 10_000, maxBytes });
+  async function measure(body: AsyncIterable<Uint8Array>): Promise<number[]> {
+    const sizes: number[] = [];
+    for await (const chunk of body) sizes.push(chunk.byteLength);
+    return sizes;
+  }
+
+  test('status and headers come first, and no piece holds it all', async () => {
+    const { url } = await bigServer(large);
+    const stream = await fetchFrom(url, large);
+    expect(stream).toMatchObject({ status: 200, headers: { 'content-type': 'video/mp4' } });
+    const sizes = await measure(stream.body);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(large);
+    expect(Math.max(...sizes)).toBeLessThan(large / 2);
+  });
+
+  test('beyond the limit it ends, and the connection is closed', async () => {
+    const { url, closed } = await bigServer(large);
+    const { body } = await fetchFrom(url, 1000);
+    await expect(measure(body)).rejects.toMatchObject({ code: 'ANSWER_TOO_LARGE' });
+    await closed;
+  });
+
+  test('whoever leaves early closes the connection', async () => {
+    const { url, closed } = await bigServer(large);
+    for await (const chunk of (await fetchFrom(url, large)).body) {
+      expect(chunk.byteLength).toBeGreaterThan(0);
+      break;
+    }
+    await closed;
+  });
+
+  test('an answer that breaks off is told as such', async () => {
+    const url = await rawServer((socket) =>
+      socket.write('HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\nhalf', () => socket.resetAndDestroy()),
+    );
+    const measured = fetchFrom(url, 100).then(({ body }) => measure(body));
+    await expect(measured).rejects.toMatchObject(noAnswer);
+  });
+
+  test('nobody there is the same as ever', async () => {
+    await expect(fetchFrom('http://nobody.invalid/', 1)).rejects.toMatchObject(unreachable);
+  });
+});

@@ -1,7 +1,7 @@
 import http from 'node:http';
 import https from 'node:https';
 import type { Socket } from 'node:net';
-import { KaiwaError, type Http, type HttpAnswer, type HttpRequest } from '@kaiwa/core';
+import { KaiwaError, type Http, type HttpRequest } from '@kaiwa/core';
 
 const DEFAULT_MAX_BYTES = 10 * 1024 * 1024;
 /**
@@ -22,11 +22,24 @@ export interface OutgoingHttp extends Http {
 export function createOutgoingHttp(): OutgoingHttp {
   const options = { keepAlive: true, maxSockets: MOST_SOCKETS, timeout: IDLE_MS };
   const agents = { 'http:': new http.Agent(options), 'https:': new https.Agent(options) };
+  const begin = (request: HttpRequest): Promise<Begun> => {
+    const url = new URL(request.url);
+    const secure = url.protocol === 'https:';
+    return beginExchange(request, url, {
+      start: secure ? https.request : http.request,
+      agent: secure ? agents['https:'] : agents['http:'],
+    });
+  };
   return {
-    send(request) {
-      const url = new URL(request.url);
-      const secure = url.protocol === 'https:';
-      return exchange(request, url, secure ? https.request : http.request, secure ? agents['https:'] : agents['http:']);
+    async send(request) {
+      const { incoming, body } = await begin(request);
+      const chunks: Uint8Array[] = [];
+      for await (const chunk of body) chunks.push(chunk);
+      return { status: incoming.statusCode ?? 0, headers: flatten(incoming.headers), body: Buffer.concat(chunks) };
+    },
+    async open(request) {
+      const { incoming, body } = await begin(request);
+      return { status: incoming.statusCode ?? 0, headers: flatten(incoming.headers), body };
     },
     close() {
       agents['http:'].destroy();
@@ -35,48 +48,64 @@ export function createOutgoingHttp(): OutgoingHttp {
   };
 }
 
-function exchange(request: HttpRequest, url: URL, start: typeof http.request, agent: http.Agent): Promise<HttpAnswer> {
+/** An exchange whose answer has begun. */
+interface Begun {
+  incoming: http.IncomingMessage;
+  body: AsyncIterable<Uint8Array>;
+}
+
+function beginExchange(
+  request: HttpRequest,
+  url: URL,
+  { start, agent }: { start: typeof http.request; agent: http.Agent },
+): Promise<Begun> {
   const { method, headers = {}, body, timeoutMs, maxBytes = DEFAULT_MAX_BYTES } = request;
   return new Promise((resolve, reject) => {
     let mayBeServed = false;
-    const bytes = body === undefined ? undefined : Buffer.from(body);
-    const length = bytes ? { 'content-length': String(bytes.length) } : {};
+    const bytes = typeof body === 'string' ? Buffer.from(body) : body;
+    const length = bytes ? { 'content-length': String(bytes.byteLength) } : {};
     const outgoing = start(url, {
       method,
       agent,
       headers: { ...headers, ...length },
       signal: AbortSignal.timeout(timeoutMs),
     });
-    const fail = (cause: unknown): void => reject(failure(url, mayBeServed, cause));
+    const toError = (cause: unknown): KaiwaError => failure(url, mayBeServed, cause);
     outgoing.once('socket', (socket: Socket) => {
       const secure = url.protocol === 'https:';
       if (!socket.connecting && (!secure || outgoing.reusedSocket)) mayBeServed = true;
       else socket.once(secure ? 'secureConnect' : 'connect', () => (mayBeServed = true));
     });
-    outgoing.once('error', fail);
+    // Also after the answer has begun: then nobody waits for it here, and the reader of the body meets the same error.
+    outgoing.on('error', (cause) => reject(toError(cause)));
     outgoing.once('response', (incoming) => {
-      collect(incoming, maxBytes).then(
-        (answerBody) =>
-          resolve({ status: incoming.statusCode ?? 0, headers: flatten(incoming.headers), body: answerBody }),
-        (cause: unknown) => {
-          outgoing.destroy();
-          fail(cause);
-        },
-      );
+      resolve({ incoming, body: readBody(incoming, maxBytes, () => outgoing.destroy(), toError) });
     });
     outgoing.end(bytes);
   });
 }
 
-async function collect(incoming: http.IncomingMessage, maxBytes: number): Promise<Buffer> {
-  const chunks: Buffer[] = [];
+/** The body as it comes. Whoever leaves before its end, or meets its limit, closes the connection. */
+async function* readBody(
+  incoming: http.IncomingMessage,
+  maxBytes: number,
+  close: () => void,
+  toError: (cause: unknown) => KaiwaError,
+): AsyncGenerator<Uint8Array> {
   let length = 0;
-  for await (const chunk of incoming as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length > maxBytes) throw tooLarge(maxBytes);
-    chunks.push(chunk);
+  let isWhole = false;
+  try {
+    for await (const chunk of incoming as AsyncIterable<Buffer>) {
+      length += chunk.length;
+      if (length > maxBytes) throw tooLarge(maxBytes);
+      yield chunk;
+    }
+    isWhole = true;
+  } catch (cause) {
+    throw toError(cause);
+  } finally {
+    if (!isWhole) close();
   }
-  return Buffer.concat(chunks);
 }
 
 function flatten(headers: http.IncomingHttpHeaders): Record<string, string> {

@@ -21,9 +21,16 @@ test('what would leave this machine is refused before anything is sent', async (
       sent.push(url);
       return { status: 200, headers: {}, body: new Uint8Array() };
     },
+    async open({ url }) {
+      sent.push(url);
+      return { status: 200, headers: {}, body: (async function* () {})() };
+    },
   });
   const ask = (url: string) => http.send({ method: 'GET', url, timeoutMs: 1 } satisfies HttpRequest);
   await expect(ask('https://graph.facebook.com/x')).rejects.toMatchObject({ code: 'DEV_STAYS_LOCAL' });
+  const open = (url: string) => http.open({ method: 'GET', url, timeoutMs: 1 });
+  await expect(open('https://lookaside.fbsbx.com/x')).rejects.toMatchObject({ code: 'DEV_STAYS_LOCAL' });
   expect((await ask('http://127.0.0.1/x')).status).toBe(200);
-  expect(sent).toEqual(['http://127.0.0.1/x']);
+  expect((await open('http://127.0.0.1/y')).status).toBe(200);
+  expect(sent).toEqual(['http://127.0.0.1/x', 'http://127.0.0.1/y']);
 });

@@ -7,12 +7,22 @@ export function isLoopbackUrl(url: string): boolean {
   return URL.canParse(url) && LOOPBACK.test(new URL(url).hostname);
 }
 
+function refusal(url: string): KaiwaError | null {
+  return isLoopbackUrl(url) ? null : staysLocal(new URL(url).host);
+}
+
 /** The world of `kaiwa dev`: whatever the settings say, nothing leaves this machine. */
 export function keepLocal(http: Http): Http {
   return {
-    send(request) {
-      if (isLoopbackUrl(request.url)) return http.send(request);
-      return Promise.reject(staysLocal(new URL(request.url).host));
+    async send(request) {
+      const refused = refusal(request.url);
+      if (refused) throw refused;
+      return http.send(request);
+    },
+    async open(request) {
+      const refused = refusal(request.url);
+      if (refused) throw refused;
+      return http.open(request);
     },
   };
 }

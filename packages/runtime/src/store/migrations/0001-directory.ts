@@ -75,6 +75,12 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       quality text not null,
       body text,
       variables text[] not null default '{}',
+      vendor_id text,
+      parameter_format text not null default 'positional',
+      components jsonb not null default '[]',
+      rejected_reason text,
+      previous_category text,
+      correct_category text,
       synced_at timestamptz not null default now(),
       primary key (workspace_id, connection_id, name, language)
     );

@@ -26,6 +26,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       last_seen_at timestamptz not null,
       ended_at timestamptz,
       evidence text not null,
+      dialled text,
       primary key (workspace_id, kind, value, person_id)
     );
     create unique index identities_active on identities (workspace_id, kind, value) where ended_at is null;
@@ -54,6 +55,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       person_id uuid not null,
       status text not null,
       last_inbound_at timestamptz,
+      window_closed_at timestamptz,
       last_message_at timestamptz,
       session_id uuid,
       assignee uuid,
@@ -84,6 +86,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       content bytea not null,
       occurred_at timestamptz not null,
       author text,
+      tries smallint not null default 1,
       command_id uuid,
       verdict jsonb,
       failure jsonb,
