@@ -87,9 +87,9 @@ test('131047: Meta’s clock closes the window until the person writes again', (
   expect(again.state.conversations[0]?.windowClosedAt).toEqual(older.windowClosedAt);
 });
 
-test('131050: the person’s own switch is kept, and mirrored into the CRM', () => {
+test('131050: Meta’s gate for this person is closed, and told into the CRM', () => {
   const decision = decide('131050');
-  expect(decision.state.consents.marketing).toEqual({ state: 'opted-out', at, source: 'whatsapp:131050' });
+  expect(decision.state.consents.platformMarketing).toMatchObject({ state: 'opted-out', at });
   expect(decision.commands.filter(({ body }) => body.kind === 'saveConsent')).toMatchObject([
     { body: { purpose: 'marketing', state: 'opted-out', at: at.toISOString() } },
   ]);

@@ -113,7 +113,7 @@ describe('what a batch decided', () => {
     const state = await read(personId, touched);
     expect(state.person).toEqual({ ...person, profileName: 'Zoë Ångström', profileNameAt: LATER });
     expect(state.conversations).toEqual([conversation]);
-    expect(state.messages.toSorted((a, b) => a.id.localeCompare(b.id))).toEqual([inbound, outbound]);
+    expect(state.messages.toSorted((a, b) => a.id.localeCompare(b.id))).toMatchObject([inbound, outbound]);
     expect(state.links).toEqual([link]);
     expect(state.known).toEqual([known]);
   });
