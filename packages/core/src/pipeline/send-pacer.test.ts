@@ -40,7 +40,7 @@ function mostWithin(windowMs: number, left: readonly number[]): number {
 
 describe('what leaves of one number', () => {
   test.each([
-    [20, 1000 / 19.2],
+    [20, 1000 / 18.7],
     [80, 1000 / 76.5],
     [1000, 1000 / 957],
   ])('at %i a second keeps to the times it was given', async (perSecond, everyMs) => {

@@ -16,8 +16,8 @@ export interface SendPacer {
   refused(): void;
 }
 
-/** So much of what may be sent in a second counts in one at most; see {@link createSendWindow} for the rest of the margin. */
-const WINDOW_SHARE = 0.975;
+/** So much of what may be sent in a second never leaves in one; see {@link createSendWindow} for the rest of the margin. */
+const SPARE_SHARE = 0.025;
 /** What is behind its time leaves at most so much faster than the number may send: it catches up, but not all at once. */
 const CATCH_UP = 1.1;
 /** Timers and processors are coarse: a call that began so much too late does not make the next one late. Milliseconds. */
@@ -35,7 +35,7 @@ export function createSendPacer(clock: Clock): SendPacer {
 
   return {
     async turn(at, perSecond) {
-      const most = Math.max(1, Math.round(perSecond * WINDOW_SHARE));
+      const most = Math.max(1, perSecond - Math.ceil(perSecond * SPARE_SHARE));
       const gapMs = 1000 / (perSecond * CATCH_UP);
       for (;;) {
         const present = now();

@@ -15,7 +15,7 @@ interface Vendor {
 /** Calls as fast as window and limiter let them go, for `forMs` milliseconds. Returns when each was counted by the vendor. */
 function call(vendor: Vendor, forMs: number): number[] {
   const { perSecond, answerMs, pauses, isBlind = false } = vendor;
-  const most = Math.round(perSecond * 0.975);
+  const most = perSecond - Math.ceil(perSecond * 0.025);
   const window = createSendWindow();
   const counted: number[] = [];
   const answers = new Map<number, CountedCall[]>();
