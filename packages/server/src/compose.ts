@@ -177,6 +177,11 @@ function serve({ config, options, runtime, world, desk, metrics }: Parts, admin:
   return startWebServer({ door: takesDeliveries ? door : () => false, app }, options);
 }
 
+/** Where deliveries will be taken: a desk lives for one command, so its own address is not it. */
+function servedUrl({ config, options }: Parts, ownUrl: string): string {
+  return options.role === 'desk' ? `http://127.0.0.1:${config.settings.KAIWA_PORT}` : ownUrl;
+}
+
 function adminWorld(parts: Parts, ownUrl: () => string): AdminWorld {
   const { config, options, runtime, world, desk, http, metrics, workspaceId, stopping } = parts;
   const connectorWorld = { clock: world.clock, http, logger: world.logger };
@@ -193,7 +198,7 @@ function adminWorld(parts: Parts, ownUrl: () => string): AdminWorld {
     stopping: stopping.signal,
     async connect(form, how) {
       refuseRemote(options, form);
-      const baseUrl = config.settings.KAIWA_PUBLIC_URL ?? ownUrl();
+      const baseUrl = config.settings.KAIWA_PUBLIC_URL ?? servedUrl(parts, ownUrl());
       const result = await connect({ ...connectorWorld, workspaceId, directory, baseUrl }, form, how);
       if (result.connection) {
         await desk.refresh();

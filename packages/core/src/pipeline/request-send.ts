@@ -90,6 +90,6 @@ function unknown(code: string, message: string): KaiwaError {
     kind: 'rejected',
     code,
     message,
-    hint: 'List what there is with `kaiwa config print` and `kaiwa events list`.',
+    hint: 'List what there is with `kaiwa connections list` and `kaiwa events list`.',
   });
 }

@@ -67,7 +67,10 @@ export interface ShownEvent {
 
 /** What is configured, and what may be looked at. */
 export interface DirectoryStore {
-  /** The one workspace of a fresh installation; made when missing. */
+  /**
+   * The one workspace of a fresh installation; made when missing.
+   * @throws KaiwaError `misconfigured` / `VAULT_KEY_OF_ANOTHER` when it was sealed under another key than this process has
+   */
   defaultWorkspace(): Promise<string>;
   listConnections(): Promise<Connection[]>;
   /** Secrets of one connection, opened. */

@@ -72,7 +72,7 @@ export function createCloudClient(options: CloudClientOptions): CloudClient {
       kind: 'misconfigured',
       code: 'BUSINESS_ACCOUNT_MISSING',
       message: 'The WhatsApp Business Account id is not set',
-      hint: 'Run `kaiwa connect whatsapp` again with --business-account.',
+      hint: 'Run `kaiwa connect whatsapp` again with --business-account-id.',
     });
   };
   return {

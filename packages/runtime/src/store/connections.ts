@@ -138,7 +138,7 @@ function unknownConnection(): KaiwaError {
     kind: 'misconfigured',
     code: 'CONNECTION_UNKNOWN',
     message: 'There is no such connection',
-    hint: 'List them with `kaiwa config print`.',
+    hint: 'List them with `kaiwa connections list`.',
   });
 }
 

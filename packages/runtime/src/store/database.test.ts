@@ -21,6 +21,8 @@ describe('what the driver throws becomes a KaiwaError', () => {
     ['a statement that took too long', databaseError('57014', 'canceling statement'), 'unavailable'],
     ['a lock that took too long', databaseError('55P03', 'canceling statement'), 'unavailable'],
     ['a database that may only be read', databaseError('25006', 'cannot execute INSERT'), 'unavailable'],
+    ['a database that does not exist', databaseError('3D000', 'database "kaiwa" does not exist'), 'unavailable'],
+    ['a wrong password', databaseError('28P01', 'password authentication failed'), 'unavailable'],
     ['a server that fell silent', new Error('Query read timeout'), 'unavailable'],
     ['a lost connection', new Error('Connection terminated unexpectedly'), 'unavailable'],
     [

@@ -108,6 +108,17 @@ export function isConflict(error: unknown): boolean {
   return RETRY.has(sqlState(error));
 }
 
+/** What an admin gets wrong, by SQLSTATE, with what to do about it. */
+const MISTAKES: Readonly<Record<string, readonly [message: string, hint: string]>> = {
+  '3D000': [
+    'PostgreSQL has no database of that name',
+    'Create it with `createdb`, or correct the name in DATABASE_URL.',
+  ],
+  '28P01': ['PostgreSQL refuses the password', 'Correct the user and password in DATABASE_URL.'],
+  '28000': ['PostgreSQL refuses the user', 'Correct the user in DATABASE_URL, or allow it in pg_hba.conf.'],
+  '55000': ['The database takes no connections', 'Allow them again: `alter database <name> allow_connections true`.'],
+};
+
 /** Turns what the driver throws into a KaiwaError: `unavailable` when the database is away, full or shutting down, else `broken`. */
 export function asStoreError(error: unknown): KaiwaError {
   if (KaiwaError.is(error)) return error;
@@ -115,6 +126,19 @@ export function asStoreError(error: unknown): KaiwaError {
   // Only the driver's own errors come without a code; the server's texts name our tables, such as `connections`.
   const lost = state === '' && error instanceof Error && /terminated|timeout|connection/i.test(error.message);
   const network = /^E[A-Z]+$/.test(state) || lost;
+  const mistake = MISTAKES[state];
+  if (mistake) {
+    // `unavailable`: where it was right before, somebody is at work on the database, and it is asked again.
+    const [message, hint] = mistake;
+    return new KaiwaError({
+      kind: 'unavailable',
+      code: 'DATABASE_REFUSES',
+      message,
+      hint,
+      vendorCode: state,
+      cause: error,
+    });
+  }
   if (AWAY.test(state) || network) {
     return new KaiwaError({
       kind: 'unavailable',

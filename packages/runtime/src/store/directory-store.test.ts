@@ -1,5 +1,7 @@
 import type { DirectoryStore, Rule, Template } from '@kaiwa/core';
 import { aCommand, anEvent, openNumbers, openTestStore, SEEN_AT, type TestStore } from './__fixtures__/test-store';
+import { createVault } from '../system/vault';
+import { parseVaultKeys } from '../system/vault-keys';
 import { createDirectoryStore } from './directory-store';
 import { createReceiptStore } from './receipts';
 
@@ -23,6 +25,16 @@ describe('the directory', () => {
   test('has one default workspace, however many processes start', async () => {
     const found = await Promise.all(Array.from({ length: 10 }, () => openDirectory().defaultWorkspace()));
     expect(new Set(found)).toEqual(new Set([workspaceId]));
+  });
+
+  test('is closed to a process with another vault key, and open again to the right one', async () => {
+    const clock = { now: () => SEEN_AT, sleep: () => Promise.resolve() };
+    const { db, ids } = testStore;
+    const vault = createVault(parseVaultKeys(Buffer.alloc(32, 7).toString('base64')));
+    const other = createDirectoryStore({ db, vault, ids, clock });
+    await openDirectory().defaultWorkspace();
+    await expect(other.defaultWorkspace()).rejects.toMatchObject({ code: 'VAULT_KEY_OF_ANOTHER' });
+    expect(await openDirectory().defaultWorkspace()).toBe(workspaceId);
   });
 
   describe('of connections', () => {

@@ -4,6 +4,7 @@ import { listRules, listTemplates, removeRule, saveRule, saveTemplates } from '.
 import { defaultWorkspace, listConnections, openSecrets, saveConnection, setConnectionState } from './connections';
 import { stored, type Database } from './database';
 import { countParkedEvents, leaveEvent } from './parked-events';
+import { proveVaultKey } from './vault-probe';
 import { listEvents, replayEvent, showEvent } from './read-events';
 
 /** What the directory store is made of. */
@@ -18,7 +19,13 @@ export interface DirectoryStoreOptions {
 /** Connections, rules, templates, and what may be looked at, in PostgreSQL. */
 export function createDirectoryStore({ db, vault, ids, clock }: DirectoryStoreOptions): DirectoryStore {
   return {
-    defaultWorkspace: () => stored(defaultWorkspace(db, ids)),
+    defaultWorkspace: () =>
+      stored(
+        defaultWorkspace(db, ids).then(async (id) => {
+          await proveVaultKey(db, vault, id);
+          return id;
+        }),
+      ),
     listConnections: () => stored(listConnections(db)),
     openSecrets: (connectionId) => stored(openSecrets(db, vault, connectionId)),
     saveConnection: (draft) => stored(saveConnection(db, vault, ids, draft)),

@@ -11,6 +11,7 @@ import { up as laneClaims } from './migrations/0007-lane-claims';
 import { up as audit } from './migrations/0008-audit';
 import { up as laneHeads } from './migrations/0009-lane-heads';
 import { up as parkedEvents } from './migrations/0010-parked-events';
+import { up as keyProbe } from './migrations/0011-key-probe';
 import { up as heardMessages } from './migrations/0020-heard-messages';
 
 /** Every migration ever released, in order. One is added, never changed. */
@@ -25,6 +26,7 @@ const migrations: Record<string, Migration> = {
   '0008-audit': { up: audit },
   '0009-lane-heads': { up: laneHeads },
   '0010-parked-events': { up: parkedEvents },
+  '0011-key-probe': { up: keyProbe },
   '0020-heard-messages': { up: heardMessages },
 };
 
