@@ -23,7 +23,7 @@ function call(vendor: Vendor, forMs: number): number[] {
   let slot = 0;
   for (let now = 0; now < forMs; now += 1) {
     for (const each of answers.get(now) ?? []) window.answered(each, isBlind ? each.begunAt : begin + now);
-    for (; slot <= now && window.opensIn(begin + now, most) === 0; slot += 1000 / (perSecond * 0.962)) {
+    for (; slot <= now && window.opensIn(begin + now, most) === 0; slot += 1000 / (perSecond * 0.97)) {
       const each = window.begin(begin + now);
       const pause = pauses.find(({ fromMs, forMs: length }) => now >= fromMs && now < fromMs + length);
       const takenAt = pause ? pause.fromMs + pause.forMs : now;
