@@ -39,8 +39,8 @@ export function startBenchChild(name: string, profileDir?: string): BenchChild {
     else asked?.reject(new Error(`${name}: ${error}`));
   });
   const ended = new Promise<void>((resolve) =>
-    child.once('exit', (code) => {
-      for (const { reject } of open.values()) reject(new Error(`${name} ended with ${code}`));
+    child.once('exit', (code, signal) => {
+      for (const { reject } of open.values()) reject(new Error(`${name} ended with ${code ?? signal}`));
       resolve();
     }),
   );

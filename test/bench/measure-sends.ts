@@ -49,6 +49,12 @@ function mostInOneSecond(leftAt: readonly number[]): number {
   return most;
 }
 
+/** How long WhatsApp took to answer, as we see it. */
+function answerTimes({ sentAt, acceptedAt }: Sent) {
+  const took = Object.entries(acceptedAt).map(([command, at]) => at - (sentAt[command] ?? Number.NaN));
+  return { p50: rounded(quantile(took, 0.5)), p99: rounded(quantile(took, 0.99)), longest: rounded(quantile(took, 1)) };
+}
+
 function summary(sent: Sent) {
   const waits = (until: Record<string, number>): number[] =>
     Object.entries(until).map(([command, at]) => at - (sent.plannedAt[command] ?? Number.NaN));
@@ -61,6 +67,7 @@ function summary(sent: Sent) {
     cpuMsPerSend: rounded(sent.cpuMs / left.length, 2),
     plannedToSentMs: { p50: rounded(quantile(left, 0.5)), p95: rounded(quantile(left, 0.95)) },
     plannedToAcceptedMs: { p50: rounded(quantile(accepted, 0.5)), p95: rounded(quantile(accepted, 0.95)) },
+    answerMs: answerTimes(sent),
     refused: sent.refused,
   };
 }

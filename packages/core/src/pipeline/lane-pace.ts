@@ -58,6 +58,6 @@ function paceOfNumber({ settings }: PipelineWorld, connection: Connection): Lane
     mostPerKey: 1,
     lingerMs: 0,
     settleLingerMs: 50,
-    lookAgainMs: 30,
+    lookAgainMs: 20,
   };
 }

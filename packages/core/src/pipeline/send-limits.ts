@@ -4,7 +4,7 @@ import type { BucketShape, TokenRequest } from '../ports/lane-store';
 import type { CommandOf } from './command';
 
 /** Share of a number's throughput that is planned to leave; see also {@link createSendPacer}. */
-const THROUGHPUT_SHARE = 0.957;
+const THROUGHPUT_SHARE = 0.97;
 /** What was not used for a moment may be used after it, as a share of what may be sent in a second. */
 const BURST_SHARE = 0.1;
 /** A message whose turn comes within this time waits for it where it is; others go back into their lane. Milliseconds. */

@@ -17,7 +17,7 @@ export interface SendPacer {
 }
 
 /** So much of what may be sent in a second never leaves in one; see {@link createSendWindow} for the rest of the margin. */
-const SPARE_SHARE = 0.025;
+const SPARE_SHARE = 0.02;
 /** What is behind its time leaves at most so much faster than the number may send: it catches up, but not all at once. */
 const CATCH_UP = 1.1;
 /** Timers and processors are coarse: a call that began so much too late does not make the next one late. Milliseconds. */

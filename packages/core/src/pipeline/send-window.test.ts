@@ -15,7 +15,7 @@ interface Vendor {
 /** Calls as fast as window and limiter let them go, for `forMs` milliseconds. Returns when each was counted by the vendor. */
 function call(vendor: Vendor, forMs: number): number[] {
   const { perSecond, answerMs, pauses, isBlind = false } = vendor;
-  const most = perSecond - Math.ceil(perSecond * 0.025);
+  const most = perSecond - Math.ceil(perSecond * 0.02);
   const window = createSendWindow();
   const counted: number[] = [];
   const answers = new Map<number, CountedCall[]>();
@@ -23,7 +23,7 @@ function call(vendor: Vendor, forMs: number): number[] {
   let slot = 0;
   for (let now = 0; now < forMs; now += 1) {
     for (const each of answers.get(now) ?? []) window.answered(each, isBlind ? each.begunAt : begin + now);
-    for (; slot <= now && window.opensIn(begin + now, most) === 0; slot += 1000 / (perSecond * 0.957)) {
+    for (; slot <= now && window.opensIn(begin + now, most) === 0; slot += 1000 / (perSecond * 0.97)) {
       const each = window.begin(begin + now);
       const pause = pauses.find(({ fromMs, forMs: length }) => now >= fromMs && now < fromMs + length);
       const takenAt = pause ? pause.fromMs + pause.forMs : now;
