@@ -26,8 +26,37 @@ function withDialled(known: readonly Identity[], identity: Identity): Identity {
   return dialled === undefined ? identity : { ...identity, dialled };
 }
 
+/** What only the store writes: no later decision of the batch looks at it. */
+type WrittenOnly = Extract<
+  Change,
+  {
+    type:
+      | 'session.open'
+      | 'event.redact'
+      | 'commands.release'
+      | 'commands.park'
+      | 'command.settle'
+      | 'connection.pause'
+      | 'bucket.hold';
+  }
+>;
+const WRITTEN_ONLY: ReadonlySet<string> = new Set<WrittenOnly['type']>([
+  'session.open',
+  'event.redact',
+  'commands.release',
+  'commands.park',
+  'command.settle',
+  'connection.pause',
+  'bucket.hold',
+]);
+
+function isWrittenOnly(change: Change): change is WrittenOnly {
+  return WRITTEN_ONLY.has(change.type);
+}
+
 /** Folds one change into the state in memory, so that the next event of the batch sees it. Pure: returns a new state. */
 export function applyChange(state: PersonState, change: Change): PersonState {
+  if (isWrittenOnly(change)) return state;
   switch (change.type) {
     case 'person.save':
       return { ...state, person: change.person };
@@ -48,13 +77,5 @@ export function applyChange(state: PersonState, change: Change): PersonState {
       return { ...state, consents: foldConsent(state.consents, change.entry) };
     case 'known.save':
       return { ...state, known: replaceBy(state.known, change.known, sameKnown) };
-    case 'session.open':
-    case 'event.redact':
-    case 'commands.release':
-    case 'commands.park':
-    case 'command.settle':
-    case 'connection.pause':
-    case 'bucket.hold':
-      return state;
   }
 }

@@ -17,6 +17,18 @@ export const recipient = faultless((text) => {
   return issue ? issue.message : null;
 });
 
+/** JSON, or `@` and the file it is in, which is read later. */
+export const jsonOrFile = faultless((text) => {
+  const fix = 'write JSON, or @file.json';
+  if (text.startsWith('@')) return text.length > 1 ? null : fix;
+  try {
+    JSON.parse(text);
+    return null;
+  } catch {
+    return { problem: 'it is no JSON that can be read', fix };
+  }
+});
+
 /** How many events to list. */
 export const listLength = wholeNumber(1, 500);
 

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { z } from 'zod';
 import { line } from '../config/values';
 import { languageCode, messageText, templateName } from '../handlers/message-values';
-import { id, recipient } from './argument-values';
+import { id, jsonOrFile, recipient } from './argument-values';
 import { checkedOption, repeatedOption } from './checked-option';
 import { checkConfig, printConfig } from './config';
 import { addConnectionCommands } from './connection-commands';
@@ -46,7 +46,7 @@ function addSend(program: Command, context: ProgramContext): void {
       .addOption(checkedOption('--template <name>', 'approved template', templateName))
       .addOption(checkedOption('--language <code>', 'language of the template (default en)', languageCode))
       .addOption(repeatedOption('--variable <words>', 'value of a variable of the template; repeat it', line(1024)))
-      .option('--content <json>', 'any other kind of message, as JSON or @file')
+      .addOption(checkedOption('--content <json>', 'any other kind of message, as JSON or @file', jsonOrFile))
       .addOption(checkedOption('--from <id>', 'connection of the number to send from, where there are several', id))
       .addOption(dryRun()),
     context,

@@ -26,6 +26,7 @@ const BAD: Readonly<Record<string, readonly string[]>> = {
   '--from': ['', 'nope', '0151234'],
   '--name': ['', ' ', NO_LINE, LONG],
   '--caption': ['', LONG],
+  '--content': ['', 'oops', '@'],
   '--lead': ['', NO_LINE],
   '--stage': ['', NO_LINE, LONG],
   '--stage-id': ['', NO_LINE, LONG],
